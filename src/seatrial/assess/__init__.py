@@ -1,0 +1,1 @@
+"""Runs planned checks in contained workers, to exactly one outcome each."""

@@ -1,0 +1,1 @@
+"""Files that attack whoever loads them."""

@@ -1,0 +1,1 @@
+"""What the model can be made to do, asked inside the worker."""

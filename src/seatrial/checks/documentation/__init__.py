@@ -1,0 +1,1 @@
+"""What the developer states, and what is left unsaid."""

@@ -1,0 +1,100 @@
+"""JSON to nouns, refusing whatever was not agreed on."""
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeVar
+
+import msgspec
+
+T = TypeVar("T")
+MAX_BYTES = 256 * 1024 * 1024
+MAX_DEPTH = 64
+
+
+class DocumentError(ValueError):
+    """A document is not what it says it is; the message names the place as a JSON path."""
+
+
+def read(data: bytes, noun: type[T], schema: str) -> T:
+    """One document of one schema. Raises `DocumentError`."""
+    if len(data) > MAX_BYTES:
+        raise DocumentError(f"larger than {MAX_BYTES} bytes")
+    plain = parse_json(data)
+    if not isinstance(plain, dict) or plain.get("schema") != schema:
+        found = plain.get("schema") if isinstance(plain, dict) else type(plain).__name__
+        raise DocumentError(f"$.schema: expected {schema!r}, found {found!r}")
+    del plain["schema"]
+    return from_builtins(plain, noun)
+
+
+def from_builtins(plain: object, noun: type[T]) -> T:
+    """Plain builtins to a noun, strictly. Raises `DocumentError`."""
+    try:
+        value = msgspec.convert(plain, noun, strict=True)
+    except (msgspec.ValidationError, ValueError, TypeError, RecursionError) as error:
+        raise DocumentError(str(error)) from error
+    _refuse_unknown(plain, msgspec.to_builtins(value), "$")
+    return value
+
+
+def parse_json(data: bytes) -> Any:
+    """JSON without doubled keys, non-finite numbers or deep nesting. Raises `DocumentError`."""
+    if _depth(data) > MAX_DEPTH:
+        raise DocumentError(f"nested deeper than {MAX_DEPTH}")
+    try:
+        return json.loads(data, object_pairs_hook=_single_keys, parse_constant=_no_constant, parse_float=_finite)
+    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+        raise DocumentError(f"not JSON: {error}") from error
+
+
+def _depth(data: bytes) -> int:
+    """Deepest nesting of brackets outside strings: an upper bound is enough, so escapes are skipped simply."""
+    depth = deepest = 0
+    inside = escaped = False
+    for byte in data if data.count(b"[") + data.count(b"{") > MAX_DEPTH else b"":
+        if inside:
+            if escaped:
+                escaped = False
+            elif byte == 0x5C:
+                escaped = True
+            elif byte == 0x22:
+                inside = False
+        elif byte == 0x22:
+            inside = True
+        elif byte in b"[{":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif byte in b"]}":
+            depth -= 1
+    return deepest
+
+
+def _single_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        doubled = next(k for i, (k, _) in enumerate(pairs) if k in dict(pairs[:i]))
+        raise DocumentError(f"key {doubled!r} stands twice")
+    return found
+
+
+def _no_constant(name: str) -> float:
+    raise DocumentError(f"{name} is not a number that JSON knows")
+
+
+def _finite(text: str) -> float:
+    value = float(text)
+    if not math.isfinite(value):
+        raise DocumentError(f"{text} is too large a number")
+    return value
+
+
+def _refuse_unknown(given: object, known: object, path: str) -> None:
+    if isinstance(given, Mapping) and isinstance(known, Mapping):
+        for key, value in given.items():
+            if key not in known:
+                raise DocumentError(f"{path}.{key}: unknown field")
+            _refuse_unknown(value, known[key], f"{path}.{key}")
+    elif isinstance(given, list) and isinstance(known, Sequence):
+        for index, (left, right) in enumerate(zip(given, known, strict=True)):
+            _refuse_unknown(left, right, f"{path}[{index}]")

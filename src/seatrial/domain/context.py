@@ -1,0 +1,95 @@
+"""What a check may see: the narrow contexts that the worker hands to generators.
+
+A check has no path, clock, network, environment or configuration. What is not on these protocols,
+a check cannot know.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import BinaryIO, Protocol, TypeAlias
+
+from seatrial.domain.declaration import Declaration
+from seatrial.domain.evidence import EvidenceItem
+from seatrial.domain.finding import Finding, Location
+from seatrial.domain.inventory import ArtifactEntry, Inventory
+from seatrial.domain.measurement import Measurement
+from seatrial.domain.plan import Bound
+
+Observation: TypeAlias = Finding | Measurement
+Observations: TypeAlias = Iterator[Observation]
+
+
+class LimitReached(Exception):  # noqa: N818 - a condition of the subject, not an error of ours
+    """A bound on size, depth, count or time was met: the outcome becomes `exhausted`."""
+
+
+class Artifact(Protocol):
+    """One artifact, opened for bounded reading."""
+
+    @property
+    def entry(self) -> ArtifactEntry:
+        """What the inventory knows of it."""
+
+    def open(self) -> BinaryIO:
+        """A fresh seekable reader at offset 0; reads past the worker's budget raise `LimitReached`."""
+
+    def at(self, offset: int | None = None, detail: str = "") -> Location:
+        """A location inside it."""
+
+
+class SubjectView(Protocol):
+    """The whole subject, for checks that look across artifacts."""
+
+    @property
+    def inventory(self) -> Inventory:
+        """Every artifact, and what the files declare."""
+
+    @property
+    def declaration(self) -> Declaration | None:
+        """What the developer stated, if anything."""
+
+    def artifact(self, path: str) -> Artifact:
+        """One artifact by its inventory path; `KeyError` when there is none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """One turn of a conversation."""
+
+    role: str
+    """`system`, `user` or `assistant`."""
+    content: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """What the model said."""
+
+    text: str
+    tokens: int = 0
+    """Generated tokens, as the target reports them; 0 when it does not."""
+    truncated: bool = False
+    """It stopped at the token limit."""
+
+
+class Target(Protocol):
+    """A model that can be asked. Equal questions are asked once."""
+
+    @property
+    def name(self) -> str:
+        """What is asked, for the report: a file name or a URL without credentials."""
+
+    def ask(self, messages: Sequence[Message], *, max_tokens: int = 256) -> Reply:
+        """Ask at temperature 0. Raises `LimitReached` when the query budget is spent."""
+
+    def keep(self, title: str, content: bytes, media_type: str = "application/jsonl") -> EvidenceItem:
+        """Keep evidence (a transcript); returns the item to cite by digest."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sampling:
+    """How a suite samples: order by seed, stop when every bound is decided or at the cap."""
+
+    seed: int
+    cap: int
+    bounds: tuple[Bound, ...] = ()

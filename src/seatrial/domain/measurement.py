@@ -1,0 +1,29 @@
+"""A number with what is needed to rely on it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measurement:
+    """A measured quantity. A regime reads `lower` and `upper`, never `estimate` alone."""
+
+    metric: str
+    """Name a regime can bound, for example `harmful-compliance-rate`."""
+    unit: str
+    """`1` for rates and counts, else a UCUM unit."""
+    estimate: float
+    lower: float
+    """Lower end of the interval at `confidence`."""
+    upper: float
+    n: int
+    """Samples behind it."""
+    method: str
+    """How estimate and interval were made, with the source named."""
+    confidence: float = 0.95
+    control: str = ""
+    """What it was compared with, so that the number is not about the instrument."""
+    seed: int | None = None
+    cap: int | None = None
+    """The most samples the run was allowed."""
+    stopped: str = ""
+    """Why sampling ended: `decided`, `cap`, `exhausted items`."""

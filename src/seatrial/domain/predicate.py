@@ -1,0 +1,72 @@
+"""Three-valued questions about facts, as data: a closed vocabulary without code."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeAlias
+
+Value: TypeAlias = str | int | float | bool
+
+
+class Truth(StrEnum):
+    """Kleene's three values."""
+
+    TRUE = "true"
+    FALSE = "false"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """True when all are true, false when one is false, else unknown."""
+
+    of: tuple["Predicate", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Any:
+    """True when one is true, false when all are false, else unknown."""
+
+    of: tuple["Predicate", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """Turns true and false round; unknown stays unknown."""
+
+    of: "Predicate"
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """A fact against a value: `eq ne lt le gt ge`. Unknown when the fact is missing."""
+
+    fact: str
+    op: str
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class In:
+    """Whether a fact is one of some values."""
+
+    fact: str
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Exists:
+    """Whether a fact is stated and not empty. The only predicate for which a missing fact is false."""
+
+    fact: str
+
+
+Predicate: TypeAlias = All | Any | Not | Compare | In | Exists
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """A truth value with the facts it rests on, and those that would settle it."""
+
+    truth: Truth
+    used: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()

@@ -1,0 +1,111 @@
+"""A regime as data: who demands what, on which evidence."""
+
+import datetime
+from dataclasses import dataclass
+from enum import StrEnum
+
+from seatrial.domain.check import ThreatArea
+from seatrial.domain.finding import Severity
+from seatrial.domain.plan import Bound
+from seatrial.domain.predicate import Predicate
+from seatrial.domain.procedure import (
+    Clock,
+    Condition,
+    Consequence,
+    Disclosure,
+    OutcomeCode,
+    ProcedureRole,
+    Recognition,
+    Stage,
+)
+
+
+class RegimeKind(StrEnum):
+    """Where its force comes from."""
+
+    MANDATORY = "mandatory"
+    VOLUNTARY = "voluntary"
+    STANDARD = "standard"
+    INFORMATION_SHARING = "information-sharing"
+    INTERNAL = "internal"
+
+
+class RegimeStatus(StrEnum):
+    """Whether it is in force."""
+
+    IN_FORCE = "in-force"
+    ENACTED_FUTURE = "enacted-future"
+    DRAFT = "draft"
+    PROPOSED = "proposed"
+    SUPERSEDED = "superseded"
+
+
+class Effect(StrEnum):
+    """What an unmet requirement does."""
+
+    GATE = "gate"
+    """Stands in the way of clearance."""
+    ADVICE = "advice"
+    """Is shown, and stands in nobody's way."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Where a rule or number comes from."""
+
+    url: str
+    locator: str = ""
+    confidence: str = ""
+    """`primary`, `digest`, `press`, `own`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Requirement:
+    """One line of a regime. It is met only by everything it names together: deny unless."""
+
+    id: str
+    statement: str
+    areas: tuple[ThreatArea, ...]
+    checks: tuple[str, ...] = ()
+    """Check ids; every one completed, something examined or nothing applicable, nothing unmet."""
+    bounds: tuple[Bound, ...] = ()
+    """Measurements that must lie within a limit, with their whole interval."""
+    facts: Predicate | None = None
+    when: Predicate | None = None
+    """The requirement applies only when this is true; unknown leaves it undecided."""
+    tolerates: Severity = Severity.NONE
+    """Failing findings up to this severity do not stand in the way."""
+    effect: Effect = Effect.GATE
+    mended_by: str = "developer"
+    """Who can mend it: `developer`, `reviewer`, `authority`."""
+    remedy: str = ""
+    waiver_role: str = ""
+    """Who may waive it; empty means nobody."""
+    maps_to: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Regime:
+    """A versioned set of requirements with the sources they were read from."""
+
+    id: str
+    version: str
+    title: str
+    kind: RegimeKind
+    status: RegimeStatus
+    summary: str
+    requirements: tuple[Requirement, ...]
+    sources: tuple[Source, ...] = ()
+    applies: Predicate | None = None
+    effective_from: datetime.date | None = None
+    effective_to: datetime.date | None = None
+    clocks: tuple[Clock, ...] = ()
+    roles: tuple[ProcedureRole, ...] = ()
+    stages: tuple[Stage, ...] = ()
+    outcomes: tuple[OutcomeCode, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+    disclosure: tuple[Disclosure, ...] = ()
+    recognitions: tuple[Recognition, ...] = ()
+    consequences: tuple[Consequence, ...] = ()
+    digest: str = ""
+    """`sha256:` of the file it was read from."""

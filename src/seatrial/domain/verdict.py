@@ -1,0 +1,94 @@
+"""What a regime makes of an assessment. Computed; people's decisions are another noun."""
+
+import datetime
+from dataclasses import dataclass
+from enum import StrEnum
+
+from seatrial.domain.check import ThreatArea
+from seatrial.domain.predicate import Answer
+from seatrial.domain.regime import Effect
+
+
+class RequirementStatus(StrEnum):
+    """How a requirement stands."""
+
+    SATISFIED = "satisfied"
+    NOT_SATISFIED = "not-satisfied"
+    UNDECIDED = "undecided"
+    NOT_APPLICABLE = "not-applicable"
+    WAIVED = "waived"
+
+
+class Result(StrEnum):
+    """The verdict in one word."""
+
+    CLEAR = "clear"
+    NOT_CLEAR = "not-clear"
+    COULD_NOT_TELL = "could-not-tell"
+    NOT_APPLICABLE = "not-applicable"
+    """The regime does not concern this subject."""
+
+    @property
+    def exit_code(self) -> int:
+        """0 clear or not applicable, 1 not clear, 3 could not tell."""
+        return {"clear": 0, "not-applicable": 0, "not-clear": 1, "could-not-tell": 3}[self.value]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiver:
+    """A dated, owned, expiring acceptance of one unmet requirement."""
+
+    regime_id: str
+    requirement_id: str
+    owner: str
+    role: str
+    reason: str
+    granted_on: datetime.date
+    expires_on: datetime.date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """One piece of what decided a requirement."""
+
+    text: str
+    """A plain sentence: what was seen and what it means for the requirement."""
+    check_id: str = ""
+    finding: str = ""
+    """Fingerprint of the finding it rests on."""
+    metric: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequirementVerdict:
+    """One requirement's status, with the evidence that decided it."""
+
+    requirement_id: str
+    statement: str
+    status: RequirementStatus
+    effect: Effect
+    areas: tuple[ThreatArea, ...]
+    grounds: tuple[Ground, ...] = ()
+    mended_by: str = ""
+    remedy: str = ""
+    waiver: Waiver | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """A regime applied to an assessment."""
+
+    regime_id: str
+    regime_version: str
+    regime_digest: str
+    regime_title: str
+    result: Result
+    applicability: Answer
+    requirements: tuple[RequirementVerdict, ...]
+    judged_at: datetime.datetime
+
+    @property
+    def obstacles(self) -> tuple[RequirementVerdict, ...]:
+        """Gating requirements that are neither satisfied, nor waived, nor out of scope."""
+        unmet = (RequirementStatus.NOT_SATISFIED, RequirementStatus.UNDECIDED)
+        return tuple(r for r in self.requirements if r.effect is Effect.GATE and r.status in unmet)

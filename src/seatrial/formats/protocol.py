@@ -1,0 +1,55 @@
+"""What a format module offers, and the bounded reading all parsers share."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO, Protocol, runtime_checkable
+
+from seatrial.domain.inventory import Fact, Role
+
+HEAD_BYTES = 64 * 1024
+"""How much of a file `matches` is shown."""
+
+
+class FormatError(ValueError):
+    """The bytes break the format's rules. Carries the offset where it shows, if one is known."""
+
+    def __init__(self, message: str, offset: int | None = None) -> None:
+        super().__init__(message)
+        self.offset = offset
+
+
+@runtime_checkable
+class FormatModule(Protocol):
+    """Names every module in this folder has, `protocol` aside.
+
+    Optional further names, looked up by the inventory:
+    `facts(reader, path) -> Iterator[Fact]` for what the file declares of itself, and
+    `members(reader) -> Iterator[Member]` for containers.
+    Both raise `FormatError` for broken bytes and `LimitReached` for too much of them.
+    """
+
+    NAME: str
+    """The name in the inventory: `pickle`, `gguf`, ..."""
+    ROLE: Role
+    PRIORITY: int
+    """Lower is asked first; exact magics 10, structured guesses 50, text 90."""
+
+    @staticmethod
+    def matches(head: bytes, size: int) -> bool:
+        """Whether a file of `size` bytes that starts with `head` is of this format."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """One entry of a container, as its directory states it. The name is the attacker's, unchanged."""
+
+    name: str
+    size: int
+    kind: str = "file"
+    """`file`, `directory`, `symlink`, `hardlink`, `device`, `fifo`."""
+    link_target: str = ""
+    compressed_size: int | None = None
+
+
+FactIterator = Iterator[Fact]
+Reader = BinaryIO

@@ -1,0 +1,1 @@
+"""Anytime-valid intervals: arithmetic only, no sampling and no I/O."""

@@ -1,0 +1,1 @@
+"""The signed record: statement, envelope, bundle, keys."""

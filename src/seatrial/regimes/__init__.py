@@ -1,0 +1,1 @@
+"""Rules as data, and the one pure evaluator that judges an assessment by them."""

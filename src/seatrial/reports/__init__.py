@@ -1,0 +1,1 @@
+"""One file an output, each made from a `Review` alone."""

@@ -1,0 +1,1 @@
+"""Ways to ask a model, one file each behind one protocol."""

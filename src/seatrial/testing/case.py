@@ -1,0 +1,31 @@
+"""Known-answer cases that ship with every check: `seatrial selftest` runs them where the review runs."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from seatrial.domain.context import Message
+from seatrial.domain.declaration import Declaration
+from seatrial.domain.plan import Bound
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A small subject and what its check must say of it.
+
+    Hostile bytes are built in code and inert; they are written to a temporary directory, inventoried and
+    examined like any subject, and never loaded.
+    """
+
+    name: str
+    """What the case shows, as a phrase: `runs a shell when loaded`."""
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    """Path to content; directories are made as needed."""
+    expect: tuple[str, ...] = ()
+    """Prefixes of `<kind>: <message>` for findings and `<metric>` for measurements, each met at least once.
+    A case with no prefix of fail, open or review expects that none of these kinds is reported."""
+    declaration: Declaration | None = None
+    reply: Callable[[Sequence[Message]], str] | None = None
+    """For TARGET checks: the scripted model."""
+    bounds: tuple[Bound, ...] = ()
+    good: bool = field(default=False)
+    """True when the subject is as it should be; a check has at least one case each way."""

@@ -1,0 +1,1 @@
+"""Merkle tree over bytes: roots and inclusion proofs."""
