@@ -1,0 +1,1 @@
+"""Seatrial: one review of an AI model, run where it lives, verifiable by anyone."""

@@ -24,7 +24,9 @@ class FormatModule(Protocol):
 
     Optional further names, looked up by the inventory:
     `facts(reader, path) -> Iterator[Fact]` for what the file declares of itself, and
-    `members(reader) -> Iterator[Member]` for containers.
+    `members(reader) -> Iterator[Member]` for containers, together with
+    `open_member(reader, name) -> BinaryIO`, a bounded seekable reader of one member. A name that stands
+    several times in a container is told apart as `name#2`, `name#3` by order.
     Both raise `FormatError` for broken bytes and `LimitReached` for too much of them.
     """
 

@@ -1,0 +1,45 @@
+"""How a model is reached, as data, and the least a way of reaching it must offer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from seatrial.domain.context import Message, Reply
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TargetSpec:
+    """Which model to ask and through what. Holds no secret."""
+
+    kind: str
+    """Module name in `targets`: `llamacpp`, `openai_http`, `replay`."""
+    name: str
+    """For the report: a file name, or a URL without credentials."""
+    location: str
+    """Path on this machine, or the endpoint's base URL. Not part of any record."""
+    model: str = ""
+    """The model name to send to an endpoint."""
+    parameters: dict[str, str | int | float] = field(default_factory=dict)
+    """What could change an answer: context length, threads, seed."""
+
+
+class TargetError(Exception):
+    """The target could not be started or did not answer properly; the outcome becomes `failed`."""
+
+
+class RawTarget(Protocol):
+    """An open model, before budget, memory of answers and transcripts are put around it."""
+
+    @property
+    def name(self) -> str:
+        """What is asked, for the report."""
+
+    @property
+    def versions(self) -> dict[str, str]:
+        """Engine and model versions that could change an answer."""
+
+    def ask(self, messages: Sequence[Message], *, max_tokens: int) -> Reply:
+        """One answer at temperature 0. Raises `TargetError`."""
+
+    def close(self) -> None:
+        """Let go of the model."""
