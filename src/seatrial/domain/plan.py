@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from seatrial.domain.check import Soundness
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bound:
@@ -22,6 +24,8 @@ class PlannedCheck:
     check_version: int
     requirements: tuple[str, ...]
     """`<regime>/<requirement>` that rely on it."""
+    soundness: Soundness = Soundness.SOUND
+    """Of the check; an indicator's outcome decides no requirement."""
     artifacts: tuple[str, ...] = ()
     """Paths it will examine; empty for SUBJECT and TARGET checks."""
     bounds: tuple[Bound, ...] = ()

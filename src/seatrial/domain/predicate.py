@@ -15,29 +15,35 @@ class Truth(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Predicate:
+    """One of the classes below; nothing else can be asked."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
-class All:
+class All(Predicate):
     """True when all are true, false when one is false, else unknown."""
 
-    of: tuple["Predicate", ...]
+    of: tuple[Predicate, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Any:
+class Any(Predicate):
     """True when one is true, false when all are false, else unknown."""
 
-    of: tuple["Predicate", ...]
+    of: tuple[Predicate, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Not:
+class Not(Predicate):
     """Turns true and false round; unknown stays unknown."""
 
-    of: "Predicate"
+    of: Predicate
 
 
 @dataclass(frozen=True, slots=True)
-class Compare:
+class Compare(Predicate):
     """A fact against a value: `eq ne lt le gt ge`. Unknown when the fact is missing."""
 
     fact: str
@@ -46,7 +52,7 @@ class Compare:
 
 
 @dataclass(frozen=True, slots=True)
-class In:
+class In(Predicate):
     """Whether a fact is one of some values."""
 
     fact: str
@@ -54,13 +60,10 @@ class In:
 
 
 @dataclass(frozen=True, slots=True)
-class Exists:
+class Exists(Predicate):
     """Whether a fact is stated and not empty. The only predicate for which a missing fact is false."""
 
     fact: str
-
-
-Predicate: TypeAlias = All | Any | Not | Compare | In | Exists
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
