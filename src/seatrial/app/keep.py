@@ -1,0 +1,136 @@
+"""What a review leaves behind: `report.html`, `review.json`, `record.sigstore.json`, `evidence/`."""
+
+import errno
+import os
+import tempfile
+from pathlib import Path
+from typing import Final, Protocol
+
+from seatrial.app.locate import Located
+from seatrial.app.notes import notes
+from seatrial.documents import DocumentError, read, write
+from seatrial.domain.errors import OperationError, UsageError
+from seatrial.domain.review import Review
+from seatrial.reports import html
+
+REVIEW_SCHEMA: Final = "seatrial.review/v1"
+REVIEW: Final = "review.json"
+RECORD: Final = "record.sigstore.json"
+REPORT: Final = "report.html"
+EVIDENCE: Final = "evidence"
+
+
+class Signs(Protocol):
+    """Whoever signs the record."""
+
+    @property
+    def key_id(self) -> str:
+        """`sha256:...` of the public key."""
+
+    def sign(self, review: Review, review_document: bytes) -> bytes:
+        """The record: one Sigstore bundle."""
+
+
+class HoldsEvidence(Protocol):
+    """Where evidence lies until it is kept."""
+
+    def evidence(self, digest: str) -> bytes | None:
+        """The bytes under a digest, or None."""
+
+
+def choose_directory(out: Path | None, located: Located) -> Path:
+    """Where to keep the review, made and writable. Raises `UsageError` or `OperationError` before any work.
+
+    A directory inside the subject is refused, since writing there would change what is under review; one that
+    holds other things than a review is refused, since they would be mixed.
+    """
+    subject = located.path.resolve() if located.path else None
+    directory = out or _beside(subject, located.name)
+    target = directory.resolve()
+    if subject and subject.is_dir() and target.is_relative_to(subject):
+        raise UsageError(
+            f"the output directory {directory} lies inside the model, and would change it",
+            advice="give one outside with --out DIR",
+        )
+    if target.exists() and not target.is_dir():
+        raise UsageError(f"the output {directory} is not a directory", advice="give another with --out DIR")
+    if target.is_dir() and any(target.iterdir()) and not (target / REVIEW).exists():
+        raise UsageError(
+            f"the output directory {directory} holds other things than a review",
+            advice="give a new or empty one with --out DIR",
+        )
+    with _disk(target):
+        (target / EVIDENCE).mkdir(parents=True, exist_ok=True)
+    return target
+
+
+def _beside(subject: Path | None, name: str) -> Path:
+    """`<name>.review` in the current directory, or next to the subject when that contains the current directory."""
+    safe = "".join(c if c.isalnum() or c in "._-" else "-" for c in name).strip("-.")[:80] or "model"
+    here = Path.cwd().resolve()
+    if subject and subject.is_dir() and here.is_relative_to(subject):
+        here = subject.parent
+    return here / f"{safe}.review"
+
+
+def keep(review: Review, directory: Path, evidence: HoldsEvidence, signer: Signs) -> None:
+    """Write everything, each file whole or not at all, the report last. Raises `OperationError`."""
+    with _disk(directory):
+        for item in review.assessment.evidence:
+            content = evidence.evidence(item.digest)
+            if content is not None:
+                _write(directory / EVIDENCE / item.digest.replace(":", "-"), content)
+        document = write(review, REVIEW_SCHEMA)
+        _write(directory / REVIEW, document)
+        _write(directory / RECORD, signer.sign(review, document))
+        _write(directory / REPORT, html.render(review, notes()))
+
+
+def read_review(directory: Path) -> Review:
+    """The review kept in a directory. Raises `UsageError` when there is none or it is not one."""
+    path = directory / REVIEW if directory.is_dir() else directory
+    try:
+        return read(path.read_bytes(), Review, REVIEW_SCHEMA)
+    except OSError as error:
+        raise UsageError(
+            f"there is no review in {directory}: {error.strerror}", advice="give the directory that --out named"
+        ) from error
+    except DocumentError as error:
+        raise UsageError(f"{path} is not a review: {error}", advice="make it again with `seatrial review`") from error
+
+
+def _write(path: Path, content: bytes) -> None:
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+class _disk:  # noqa: N801 - read as a statement: with _disk(directory)
+    """Turns the disk's errors into advice."""
+
+    def __init__(self, directory: Path) -> None:
+        self.directory = directory
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, OSError):
+            full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+            raise OperationError(
+                f"the review cannot be kept in {self.directory}: {error.strerror}",
+                advice=(
+                    "free some space, or give another place with --out DIR"
+                    if full
+                    else "check its permissions, or give another place with --out DIR"
+                )
+                + "; finished checks are remembered, and the same command goes on from there",
+            ) from error

@@ -1,0 +1,156 @@
+"""The product on one page: subject -> inventory -> plan -> assess -> judge -> record -> report."""
+
+import datetime
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from seatrial.app import wiring
+from seatrial.app.declaration import read_declaration
+from seatrial.app.facts import gather, measured
+from seatrial.app.keep import choose_directory, keep
+from seatrial.app.locate import Located, locate
+from seatrial.app.notebook import Review
+from seatrial.domain.declaration import Declaration
+from seatrial.domain.inventory import Fact, Inventory
+from seatrial.domain.plan import Plan
+from seatrial.domain.predicate import Truth
+from seatrial.domain.regime import Regime
+from seatrial.domain.target import TargetSpec
+from seatrial.domain.verdict import Waiver
+from seatrial.plan.build import Asked, build
+from seatrial.regimes import shipped
+from seatrial.regimes.judge import judge
+from seatrial.regimes.predicates import evaluate, strongest
+from seatrial.version import __version__
+
+OnEvent = Callable[[object], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What was asked for: the arguments of one review."""
+
+    model: str
+    """A path, `hf:ORG/NAME[@REVISION]`, or an http(s) URL of an OpenAI-compatible endpoint."""
+    regimes: tuple[str, ...] = (shipped.DEFAULT,)
+    declare: Path | None = None
+    out: Path | None = None
+    """Directory for what the review leaves behind; `None` chooses `<name>.review` here."""
+    static: bool = False
+    """Run and ask nothing: files only."""
+    offline: bool = False
+    cache: bool = True
+    seed: int = 0
+    served_model: str = ""
+    """For endpoints: the model name to send."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """A review ready to run: everything known before a check starts."""
+
+    order: Order
+    located: Located
+    inventory: Inventory
+    declaration: Declaration | None
+    facts: tuple[Fact, ...]
+    regimes: tuple[Regime, ...]
+    target: TargetSpec | None
+    plan: Plan
+    started_at: datetime.datetime
+
+
+def review(
+    model: str | Path,
+    *,
+    regimes: Sequence[str] = (shipped.DEFAULT,),
+    declare: str | Path | None = None,
+    out: str | Path | None = None,
+    static: bool = False,
+    offline: bool = True,
+    on_event: OnEvent | None = None,
+) -> Review:
+    """Review `model` under `regimes` and keep the result in `out`.
+
+    Returns the review, which shows itself as the report in a notebook. Raises `UsageError` and `RegimeError`
+    for what the caller must change, and `OperationError` for disk and network; faults of the model are in
+    the review.
+    """
+    order = Order(
+        model=str(model),
+        regimes=tuple(regimes),
+        declare=Path(declare) if declare else None,
+        out=Path(out) if out else None,
+        static=static,
+        offline=offline,
+    )
+    return carry_out(prepare(order, on_event), on_event)
+
+
+def prepare(order: Order, on_event: OnEvent | None = None) -> Prepared:
+    """Everything up to the plan. Reads every byte of the subject once; runs nothing of it."""
+    started_at = datetime.datetime.now(datetime.UTC)
+    regimes = tuple(shipped.find(reference) for reference in dict.fromkeys(order.regimes))
+    located = locate(order.model, offline=order.offline)
+    declaration = read_declaration(located.path, order.declare)
+    inventory = wiring.take_inventory(located, order.served_model, on_event)
+    facts = gather(inventory, declaration)
+    target = wiring.choose_target(located, inventory, order.served_model)
+    plan = build(
+        tuple(regime.id for regime in regimes),
+        _asked(regimes, facts),
+        wiring.checks(),
+        inventory,
+        wiring.capabilities(inventory, target, static=order.static),
+        seed=order.seed,
+    )
+    return Prepared(
+        order=order,
+        located=located,
+        inventory=inventory,
+        declaration=declaration,
+        facts=facts,
+        regimes=regimes,
+        target=target,
+        plan=plan,
+        started_at=started_at,
+    )
+
+
+def carry_out(prepared: Prepared, on_event: OnEvent | None = None, waivers: tuple[Waiver, ...] = ()) -> Review:
+    """Run the plan, judge, sign, and keep everything in the output directory."""
+    order, inventory = prepared.order, prepared.inventory
+    directory = choose_directory(order.out, prepared.located)
+    signer = wiring.signer()
+    store = wiring.open_store(cached=order.cache)
+    assessment = wiring.assess(
+        prepared.plan, inventory, prepared.declaration, prepared.located, prepared.target, store, on_event
+    )
+    facts = (*prepared.facts, *measured(assessment))
+    now = datetime.datetime.now(datetime.UTC)
+    found = Review(
+        inventory=inventory,
+        declaration=prepared.declaration,
+        facts=facts,
+        assessment=assessment,
+        verdicts=tuple(judge(regime, facts, assessment, waivers, now) for regime in prepared.regimes),
+        started_at=prepared.started_at,
+        finished_at=now,
+        tool_version=__version__,
+        environment=wiring.environment(),
+        signer=signer.key_id,
+    )
+    keep(found, directory, store, signer)
+    return found
+
+
+def _asked(regimes: tuple[Regime, ...], facts: tuple[Fact, ...]) -> list[Asked]:
+    """Requirements that concern the subject, or may: only those known not to are left out."""
+    known = strongest(facts)
+    return [
+        Asked(regime_id=regime.id, requirement=requirement)
+        for regime in regimes
+        for requirement in regime.requirements
+        if requirement.when is None or evaluate(requirement.when, known).truth is not Truth.FALSE
+    ]

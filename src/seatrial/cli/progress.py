@@ -1,0 +1,88 @@
+"""Live progress on standard error: bars with time left on a terminal, plain lines elsewhere, nothing when quiet."""
+
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as RichProgress
+    from rich.progress import TaskID
+
+
+class Progress:
+    """Shows a review's events while it runs."""
+
+    def __init__(self, *, quiet: bool) -> None:
+        self._quiet = quiet
+        self._bars: RichProgress | None = None
+        self._tasks: dict[str, TaskID] = {}
+
+    def __enter__(self) -> "Progress":
+        stream = click.get_text_stream("stderr")
+        if not self._quiet and stream.isatty():
+            from rich.console import Console
+            from rich.progress import (
+                BarColumn,
+                Progress,
+                TaskProgressColumn,
+                TextColumn,
+                TimeElapsedColumn,
+                TimeRemainingColumn,
+            )
+
+            self._bars = Progress(
+                TextColumn("{task.description}"),
+                BarColumn(bar_width=24),
+                TaskProgressColumn(),
+                TextColumn("{task.fields[note]}"),
+                TimeElapsedColumn(),
+                TextColumn("left"),
+                TimeRemainingColumn(),
+                console=Console(stderr=True),
+                transient=True,
+            )
+            self._bars.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._bars:
+            self._bars.stop()
+
+    def show(self, event: Any) -> None:
+        """Take one event of the review: hashing, a check's start, progress or end, or a warning."""
+        name = type(event).__name__
+        if name == "Hashed":
+            self._advance("reading files", event.done, event.total, "")
+        elif name == "Started":
+            self._advance(event.check_id, 0, None, "")
+        elif name == "Progress":
+            self._advance(event.check_id, event.done, event.total, event.unit)
+        elif name == "Finished":
+            self._end(event.outcome.check_id, event.outcome.status.value)
+        elif name == "Warned":
+            self._line(f"warning: {event.message}")
+
+    def _advance(self, label: str, done: float, total: float | None, unit: str) -> None:
+        if self._bars is None:
+            return
+        if label not in self._tasks:
+            self._tasks[label] = self._bars.add_task(label, total=total, note="")
+        note = f"{done:g} of {total:g} {unit}" if unit and total else ""
+        self._bars.update(self._tasks[label], completed=done, total=total, note=note)
+
+    def _end(self, label: str, status: str) -> None:
+        if self._bars is not None and label in self._tasks:
+            self._bars.remove_task(self._tasks.pop(label))
+        elif self._bars is None:
+            self._line(f"{label}: {status}")
+
+    def _line(self, text: str) -> None:
+        if self._quiet:
+            return
+        if self._bars:
+            self._bars.console.print(text, markup=False)
+        else:
+            click.echo(text, err=True)

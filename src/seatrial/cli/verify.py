@@ -1,0 +1,31 @@
+"""`seatrial verify`: are these the bytes that were reviewed, and are they clear?"""
+
+import json
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.argument("model", type=click.Path(path_type=Path))
+@click.option("--record", required=True, type=click.Path(path_type=Path), help="The record, `record.sigstore.json`.")
+@click.option(
+    "--trust", type=click.Path(path_type=Path), help="Whom to believe, `trust.toml`; without it, your own key."
+)
+@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def verify(model: Path, record: Path, trust: Path | None, format_: str) -> int:
+    """Verify MODEL, a file or directory, against a signed record. Works offline.
+
+    Ends with 0 (allow), 1 (deny) or 3 (could not tell), and says why.
+    """
+    from seatrial.app import verify as verifying
+
+    admission = verifying.verify(model, record=record, trust=trust)
+    if format_ == "json":
+        click.echo(json.dumps(verifying.as_plain(admission), indent=2))
+    else:
+        click.echo(verifying.as_text(admission))
+    return admission.result.exit_code
+
+
+COMMAND = verify

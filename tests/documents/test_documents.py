@@ -1,0 +1,95 @@
+"""Documents are read strictly and come back as they went."""
+
+import datetime
+import json
+
+import jsonschema
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from seatrial.documents import DocumentError, canonical, from_builtins, read, to_builtins, write
+from seatrial.domain.declaration import Declaration
+from seatrial.domain.finding import Finding, Kind, Location
+from seatrial.domain.outcome import Outcome, Status
+
+SCHEMA = "seatrial.test/v1"
+
+text = st.text(st.characters(codec="utf-8"), max_size=20)
+findings = st.builds(
+    Finding,
+    kind=st.sampled_from(list(Kind)),
+    message=text,
+    location=st.none() | st.builds(Location, path=text, offset=st.none() | st.integers(0, 2**50)),
+    evidence=st.lists(text, max_size=2).map(tuple),
+)
+outcomes = st.builds(
+    Outcome,
+    check_id=text,
+    check_version=st.integers(0, 9),
+    status=st.sampled_from(list(Status)),
+    findings=st.lists(findings, max_size=3).map(tuple),
+    versions=st.dictionaries(text, text, max_size=2),
+)
+
+
+@given(outcomes)
+def test_what_is_written_is_read_back(outcome: Outcome) -> None:
+    assert read(write(outcome, SCHEMA), Outcome, SCHEMA) == outcome
+
+
+@given(outcomes)
+def test_canonical_bytes_do_not_depend_on_order(outcome: Outcome) -> None:
+    plain = to_builtins(outcome)
+    assert canonical(dict(reversed(plain.items()))) == canonical(outcome)
+
+
+@pytest.mark.parametrize(
+    ("document", "words"),
+    [
+        (b"", "not JSON"),
+        (b"[]", "$.schema"),
+        (b'{"schema": "other"}', "$.schema"),
+        (b'{"schema": "seatrial.test/v1", "name": "a", "colour": 1}', "$.colour: unknown field"),
+        (b'{"schema": "seatrial.test/v1", "name": "a", "developer": {"name": "b", "x": 1}}', "$.developer.x"),
+        (b'{"schema": "seatrial.test/v1", "name": "a", "name": "b"}', "twice"),
+        (b'{"schema": "seatrial.test/v1", "name": 1}', "$.name"),
+        (b'{"schema": "seatrial.test/v1"}', "name"),
+        (b'{"schema": "seatrial.test/v1", "name": "a", "training_flop": NaN}', "NaN"),
+        (b'{"schema": "seatrial.test/v1", "name": "a", "training_flop": 1e999}', "too large"),
+        (b'{"schema": "seatrial.test/v1", "name": "a", "facts": {"x": ' + b"[" * 200 + b"]" * 200 + b"}}", "nested"),
+        (b'{"schema": "seatrial.test/v1", "name": "\xff"}', "not JSON"),
+    ],
+)
+def test_what_was_not_agreed_on_is_refused(document: bytes, words: str) -> None:
+    with pytest.raises(DocumentError, match="") as caught:
+        read(document, Declaration, SCHEMA)
+    assert words in str(caught.value)
+
+
+@given(st.binary(max_size=200))
+def test_rubbish_is_refused_and_never_crashes(data: bytes) -> None:
+    with pytest.raises(DocumentError):
+        read(data, Declaration, SCHEMA)
+
+
+def test_dates_are_text_outside_and_dates_inside() -> None:
+    plain = {"name": "m", "release": {"planned_public_date": "2027-01-31"}}
+    declaration = from_builtins(plain, Declaration)
+    assert declaration.release.planned_public_date == datetime.date(2027, 1, 31)
+    with pytest.raises(DocumentError):
+        from_builtins({"name": "m", "release": {"planned_public_date": "soon"}}, Declaration)
+
+
+def test_the_published_schema_accepts_what_is_read_and_refuses_what_is_not() -> None:
+    from importlib import resources
+
+    schema = json.loads((resources.files("seatrial") / "schemas" / "declaration-v1.json").read_text())
+    good = {"name": "m", "contacts": [{"purpose": "security", "address": "security@example.org"}]}
+    jsonschema.validate(good, schema)
+    from_builtins(good, Declaration)
+    for bad in ({"name": "m", "colour": 1}, {"name": 1}, {}, {"name": "m", "contacts": [{"purpose": "x"}]}):
+        with pytest.raises(jsonschema.ValidationError):
+            jsonschema.validate(bad, schema)
+        with pytest.raises(DocumentError):
+            from_builtins(bad, Declaration)
