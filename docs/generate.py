@@ -141,7 +141,7 @@ def _check_page(entry: CatalogueEntry) -> str:
 def _regime_page(regime: Regime) -> str:
     lines = [
         f"{NOTICE}# {regime.title}\n",
-        f"`{regime.id}` version {regime.version}; {regime.kind}, {regime.status}; in force from {regime.effective_from}.",
+        f"`{regime.id}` version {regime.version}; {regime.kind}, {regime.status}; from {regime.effective_from}.",
         "As we read it, not legal advice.\n",
         f"{regime.summary}\n",
         "| requirement | effect | says | decided by | tolerates |",
@@ -170,9 +170,8 @@ def _cli_page() -> str:
         parts.append(f"## seatrial {name}\n\n{_help(command, inner)}")
         if isinstance(command, click.Group):
             for sub_name, sub in command.commands.items():
-                parts.append(
-                    f"### seatrial {name} {sub_name}\n\n{_help(sub, click.Context(sub, info_name=sub_name, parent=inner))}"
-                )
+                text = _help(sub, click.Context(sub, info_name=sub_name, parent=inner))
+                parts.append(f"### seatrial {name} {sub_name}\n\n{text}")
     return "\n".join(parts)
 
 
