@@ -26,8 +26,12 @@ class FormatModule(Protocol):
     `facts(reader, path) -> Iterator[Fact]` for what the file declares of itself, and
     `members(reader) -> Iterator[Member]` for containers, together with
     `open_member(reader, name) -> BinaryIO`, a bounded seekable reader of one member. A name that stands
-    several times in a container is told apart as `name#2`, `name#3` by order.
-    Both raise `FormatError` for broken bytes and `LimitReached` for too much of them.
+    several times in a container is told apart as `name#2`, `name#3` by order (`container.labelled`).
+    `contents(reader) -> Iterator[tuple[Member, BinaryIO | None]]`: the same in one pass, each member with a
+    reader while it is the current one, None where it has no bytes or they cannot be reached.
+    `matches_tail(tail, size) -> bool`: for formats that readers find from the end of a file.
+    `extent(reader) -> int | None`: how many bytes the header promises for the whole file.
+    All raise `FormatError` for broken bytes and `LimitReached` for too much of them.
     """
 
     NAME: str

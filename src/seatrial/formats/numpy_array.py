@@ -1,0 +1,67 @@
+"""NumPy `.npy` arrays. An array of objects holds a pickle after its header.
+
+Layout: NEP 1 and `numpy.lib.format`, versions 1.0 to 3.0.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from seatrial.domain.inventory import Role
+from seatrial.formats.protocol import FormatError
+
+NAME = "numpy"
+ROLE = Role.WEIGHTS
+PRIORITY = 10
+MAGIC = b"\x93NUMPY"
+MAX_HEADER_BYTES = 1024 * 1024
+_SIMPLE = re.compile(r"'descr'\s*:\s*'([<>|=]?)([a-zA-Z])(\d*)'")
+_SHAPE = re.compile(r"'shape'\s*:\s*\(([\d,\sL]*)\)")
+_OBJECT = re.compile(r"'[<>|=]?O\d*'")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArrayHeader:
+    """What the header states."""
+
+    text: str
+    data_offset: int
+    has_objects: bool
+    """The data are a pickle, which `allow_pickle=True` would run."""
+
+
+def matches(head: bytes, size: int) -> bool:
+    """The magic and a known version."""
+    return size >= 10 and head.startswith(MAGIC) and head[6] in (1, 2, 3)
+
+
+def read_header(reader: BinaryIO) -> ArrayHeader:
+    """The header at the reader's start. Raises `FormatError`."""
+    reader.seek(0)
+    start = reader.read(12)
+    if len(start) < 12 or not start.startswith(MAGIC) or start[6] not in (1, 2, 3):
+        raise FormatError("not an array header", 0)
+    width = 2 if start[6] == 1 else 4
+    length = int.from_bytes(start[8 : 8 + width], "little")
+    if length > MAX_HEADER_BYTES:
+        raise FormatError(f"a header of {length:,} bytes", 8)
+    reader.seek(8 + width)
+    raw = reader.read(length)
+    if len(raw) < length:
+        raise FormatError("the header is cut off", 8 + width + len(raw))
+    text = raw.decode("utf-8" if start[6] == 3 else "latin-1", "replace")
+    return ArrayHeader(text=text, data_offset=8 + width + length, has_objects=bool(_OBJECT.search(text)))
+
+
+def extent(reader: BinaryIO) -> int | None:
+    """Bytes that the header promises for the whole file, or None where they cannot be told from it."""
+    header = read_header(reader)
+    simple, shape = _SIMPLE.search(header.text), _SHAPE.search(header.text)
+    if header.has_objects or simple is None or shape is None:
+        return None
+    width = int(simple.group(3) or "1") * (4 if simple.group(2) == "U" else 1)
+    count = 1
+    for length in shape.group(1).replace("L", "").split(","):
+        # A product beyond any file stays beyond it; the bound keeps the numbers small.
+        count = min(count * int(length[:20]), 1 << 62) if length.strip() else count
+    return header.data_offset + min(count * width, 1 << 62)

@@ -1,0 +1,101 @@
+"""Digests of files and of a whole subject. Standard library only: the gate repeats them on its own."""
+
+import hashlib
+import mmap
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from seatrial.domain.inventory import SubjectDigest
+
+BUFFER_BYTES = 1 << 20
+"""A page-aligned megabyte. Reading into a buffer that is off alignment was measured five times slower."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resource:
+    """One file of a subject as digests see it."""
+
+    path: str
+    """POSIX path under the subject's root; a single file goes by its own name."""
+    sha256: str
+    """64 hexadecimal digits."""
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileDigest:
+    """What one reading of a file gave."""
+
+    sha256: str
+    size: int
+    """Bytes that were read and hashed."""
+    changed: bool
+    """Size, times or identity of the file differ between the start and the end of the reading."""
+
+
+def hash_file(descriptor: int, on_bytes: Callable[[int], None] | None = None) -> FileDigest:
+    """Hash an open regular file from its start, in bounded memory.
+
+    `on_bytes` is told how many bytes each step read. Raises `OSError` when the file cannot be read.
+    """
+    before = os.fstat(descriptor)
+    digest, size, step = hashlib.sha256(), 0, os.pread(descriptor, 65536, 0)
+    if len(step) < 65536:
+        digest.update(step)
+        size = len(step)
+        if on_bytes is not None and size:
+            on_bytes(size)
+    else:
+        size = _hash_large(descriptor, digest.update, on_bytes)
+    after = os.fstat(descriptor)
+    return FileDigest(
+        sha256=digest.hexdigest(), size=size, changed=state(before) != state(after) or size != after.st_size
+    )
+
+
+def _hash_large(descriptor: int, update: Callable[[memoryview], None], on_bytes: Callable[[int], None] | None) -> int:
+    os.lseek(descriptor, 0, os.SEEK_SET)
+    total = 0
+    with mmap.mmap(-1, BUFFER_BYTES) as buffer, memoryview(buffer) as view:
+        while count := os.readv(descriptor, [view]):
+            update(view[:count])
+            total += count
+            if on_bytes is not None:
+                on_bytes(count)
+    return total
+
+
+def state(status: os.stat_result) -> tuple[int, ...]:
+    """What changes when a file is written to or replaced."""
+    return (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+
+
+def oms_root(resources: Iterable[Resource]) -> str:
+    """Root digest of OpenSSF Model Signing v1.0, method `files`: SHA-256 over the raw file digests.
+
+    The order is that of `model_signing` 1.1.1, which compares paths part by part: `a/b` before `a.txt`.
+    Names are not covered. Returns 64 hexadecimal digits.
+    """
+    ordered = sorted(resources, key=lambda resource: resource.path.split("/"))
+    return hashlib.sha256(b"".join(bytes.fromhex(r.sha256) for r in ordered)).hexdigest()
+
+
+def dir_hash1(resources: Iterable[Resource]) -> str:
+    r"""in-toto `dirHash1`: SHA-256 over the lines `<sha256>  <path>\n`, ordered by the bytes of the path.
+
+    Equal to `find . -type f | cut -c3- | LC_ALL=C sort | xargs -r sha256sum | sha256sum`. Names are covered.
+    Raises `ValueError` for a path with a newline or a backslash, which would make lines ambiguous.
+    """
+    digest = hashlib.sha256()
+    for path, sha256 in sorted((os.fsencode(r.path), r.sha256) for r in resources):
+        if b"\n" in path or b"\\" in path:
+            raise ValueError("a path with a newline or a backslash has no dirHash1")
+        digest.update(sha256.encode("ascii") + b"  " + path + b"\n")
+    return digest.hexdigest()
+
+
+def subject_digest(resources: Iterable[Resource]) -> SubjectDigest:
+    """Both digests of the same files; a gate requires both."""
+    files = tuple(resources)
+    return SubjectDigest(oms_root=oms_root(files), dir_hash1=dir_hash1(files))

@@ -1,0 +1,129 @@
+"""What an artifact is, by its content and never by its extension."""
+
+import functools
+import importlib
+import pkgutil
+from dataclasses import dataclass
+from types import ModuleType
+
+import seatrial.formats
+from seatrial.domain.inventory import Role
+from seatrial.formats.protocol import HEAD_BYTES, FormatModule
+
+UNKNOWN = "unknown"
+EMPTY = "empty"
+TEXT_PRIORITY = 90
+TAIL_BYTES = 22 + 65_535
+"""How much of the end `matches_tail` is shown: an end record of a zip with the longest comment."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identified:
+    """The format of some bytes, and any second format that claims them from the end."""
+
+    format: str
+    module: ModuleType | None = None
+    second: ModuleType | None = None
+    """Another format whose readers would accept the same file; they may see other content than the first."""
+
+
+@functools.cache
+def modules() -> tuple[ModuleType, ...]:
+    """All format modules in the order in which they are asked. The folder is the registry."""
+    found: list[ModuleType] = []
+    for entry in pkgutil.iter_modules(seatrial.formats.__path__, "seatrial.formats."):
+        module = importlib.import_module(entry.name)
+        if isinstance(module, FormatModule):
+            found.append(module)
+    return tuple(sorted(found, key=lambda module: (module.PRIORITY, module.NAME)))
+
+
+@functools.cache
+def by_name() -> dict[str, ModuleType]:
+    """Format modules by the name they give."""
+    return {str(module.NAME): module for module in modules()}
+
+
+def identify(head: bytes, tail: bytes, size: int) -> Identified:
+    """The format of `size` bytes that begin with `head` (up to `HEAD_BYTES`) and end with `tail`.
+
+    `unknown` when no module claims them, `empty` for none at all.
+    """
+    if size == 0:
+        return Identified(format=EMPTY)
+    head = head[:HEAD_BYTES]
+    first = next((module for module in modules() if module.matches(head, size)), None)
+    last = _from_the_end(tail, size)
+    if last is not None and (first is None or first.PRIORITY >= TEXT_PRIORITY):
+        # Text is only a guess; a record that readers search for from the end is not.
+        first, last = last, None
+    if first is None:
+        return Identified(format=UNKNOWN)
+    return Identified(format=str(first.NAME), module=first, second=last if last is not first else None)
+
+
+def _from_the_end(tail: bytes, size: int) -> ModuleType | None:
+    for module in modules():
+        matches_tail = getattr(module, "matches_tail", None)
+        if matches_tail is not None and matches_tail(tail, size):
+            return module
+    return None
+
+
+_BY_BASENAME = {
+    "tokenizer.json": Role.TOKENIZER,
+    "tokenizer_config.json": Role.TOKENIZER,
+    "vocab.json": Role.TOKENIZER,
+    "vocab.txt": Role.TOKENIZER,
+    "merges.txt": Role.TOKENIZER,
+    "special_tokens_map.json": Role.TOKENIZER,
+    "added_tokens.json": Role.TOKENIZER,
+    "chat_template.json": Role.TOKENIZER,
+    "chat_template.jinja": Role.TOKENIZER,
+    "tokenizer.model": Role.TOKENIZER,
+    "spiece.model": Role.TOKENIZER,
+    "config.json": Role.CONFIG,
+    "generation_config.json": Role.CONFIG,
+    "preprocessor_config.json": Role.CONFIG,
+    "processor_config.json": Role.CONFIG,
+    "adapter_config.json": Role.CONFIG,
+    "model_index.json": Role.CONFIG,
+    "configuration.json": Role.CONFIG,
+    "params.json": Role.CONFIG,
+    "seatrial.yaml": Role.CONFIG,
+    "quantize_config.json": Role.CONFIG,
+    "readme": Role.DOCUMENTATION,
+    "readme.md": Role.DOCUMENTATION,
+    "readme.txt": Role.DOCUMENTATION,
+    "readme.rst": Role.DOCUMENTATION,
+    "license": Role.DOCUMENTATION,
+    "license.md": Role.DOCUMENTATION,
+    "license.txt": Role.DOCUMENTATION,
+    "licence": Role.DOCUMENTATION,
+    "notice": Role.DOCUMENTATION,
+    "notice.txt": Role.DOCUMENTATION,
+    "use_policy.md": Role.DOCUMENTATION,
+    "model_card.md": Role.DOCUMENTATION,
+    "changelog.md": Role.DOCUMENTATION,
+    "citation.cff": Role.DOCUMENTATION,
+    "model.sig": Role.SIGNATURE,
+    "claims.jsonl": Role.SIGNATURE,
+}
+_SIGNATURE_ENDINGS = (".sig", ".sigstore", ".sigstore.json", ".asc", ".minisig")
+_FIRM = frozenset({Role.WEIGHTS, Role.CODE, Role.CONTAINER})
+
+
+def role(identified: Identified, path: str) -> Role:
+    """What an artifact is for: its format decides where that means something, else its basename does.
+
+    A name cannot turn weights, code or a container into documentation.
+    """
+    own: Role = identified.module.ROLE if identified.module is not None else Role.OTHER
+    if own in _FIRM:
+        return own
+    name = path.rsplit("/", 1)[-1].lower()
+    if name.endswith(_SIGNATURE_ENDINGS):
+        return Role.SIGNATURE
+    if name.endswith(".index.json"):
+        return Role.CONFIG
+    return _BY_BASENAME.get(name, own)

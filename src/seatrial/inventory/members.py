@@ -1,0 +1,208 @@
+"""Members of containers as artifacts: bounded in depth, number and decompressed bytes."""
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from types import ModuleType
+from typing import BinaryIO
+
+from seatrial.domain.context import LimitReached
+from seatrial.domain.finding import Finding, Kind, Severity
+from seatrial.domain.inventory import ArtifactEntry, Fact, Role
+from seatrial.formats.container import labelled
+from seatrial.formats.protocol import HEAD_BYTES, FormatError, Member
+from seatrial.inventory.allowance import Allowance, Metered
+from seatrial.inventory.identify import EMPTY, TAIL_BYTES, UNKNOWN, Identified, identify, role
+from seatrial.inventory.walk import refusal
+
+MAX_DEPTH = 2
+"""Archives within one another that are listed. A compressed stream around an archive does not count."""
+MAX_CHAIN = 5
+"""Containers of any kind within one another."""
+MAX_MEMBERS = 20_000
+"""Members listed of one container."""
+MAX_ALL_MEMBERS = 100_000
+"""Members listed of one subject."""
+STREAMS = frozenset({"gzip", "xz", "bzip2"})
+"""Containers of exactly one member, which only wrap it."""
+TENSOR = "raw-tensor"
+"""Bytes of one tensor inside a PyTorch archive; the pickle beside them says what they mean."""
+_TENSOR_FOLDERS = ("data", "constants")
+_TENSOR_HEAD_BYTES = 4096
+
+
+@dataclass(slots=True)
+class Gathered:
+    """What has been listed so far, and what may still be read for it."""
+
+    allowance: Allowance
+    entries: list[ArtifactEntry] = field(default_factory=list)
+    facts: list[Fact] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    paths: set[str] = field(default_factory=set)
+    """Every path given out, so that no two artifacts share one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Container:
+    """Where a listing stands."""
+
+    path: str
+    module: ModuleType
+    depth: int
+    """Archives on the way to its members, itself included."""
+    chain: int
+    """Containers of any kind on the way."""
+
+
+def gather(reader: BinaryIO, path: str, identified: Identified, gathered: Gathered) -> None:
+    """List what lies in a container, each member followed by its own, into `gathered`. Never raises for its bytes."""
+    for module in (identified.module, identified.second):
+        if module is not None and hasattr(module, "contents"):
+            depth = 0 if module.NAME in STREAMS else 1
+            _gather(reader, _Container(path=path, module=module, depth=depth, chain=1), gathered)
+
+
+def _gather(reader: BinaryIO, container: _Container, gathered: Gathered) -> None:
+    path, first = container.path, len(gathered.entries)
+    if container.depth > MAX_DEPTH or container.chain > MAX_CHAIN:
+        text = f"lies deeper than {MAX_DEPTH} archives; its members were not listed"
+        gathered.findings.append(refusal(path, "members", Kind.OPEN, text))
+        return
+    try:
+        for number, (label, member, opened) in enumerate(_labelled(container.module.contents(reader))):
+            if number >= MAX_MEMBERS or len(gathered.entries) >= MAX_ALL_MEMBERS:
+                raise LimitReached(f"more than {number:,} members")
+            if member.kind == "file":
+                _take_member(f"{path}!/{label}", container, member, opened, gathered)
+    except FormatError as error:
+        gathered.findings.append(refusal(path, "members", Kind.OPEN, f"its members could not be listed: {error}"))
+    except LimitReached as limit:
+        gathered.findings.append(refusal(path, "members", Kind.OPEN, f"not all members were listed: {limit}"))
+    _settle_tensors(gathered, first, path)
+
+
+def _labelled(
+    contents: Iterator[tuple[Member, BinaryIO | None]],
+) -> Iterator[tuple[str, Member, BinaryIO | None]]:
+    opened: BinaryIO | None = None
+
+    def plain() -> Iterator[Member]:
+        nonlocal opened
+        for member, opened in contents:  # noqa: B007 - the reader is handed on through the enclosing name
+            yield member
+
+    for label, member in labelled(plain()):
+        yield label, member, opened
+
+
+def _take_member(path: str, container: _Container, member: Member, opened: BinaryIO | None, gathered: Gathered) -> None:
+    if path in gathered.paths:
+        text = "two artifacts go by this path; the second was not examined"
+        gathered.findings.append(refusal(path, "members", Kind.OPEN, text))
+        return
+    gathered.paths.add(path)
+    if opened is None:
+        text = "the bytes of this member cannot be reached"
+        gathered.findings.append(refusal(path, "members", Kind.OPEN, text))
+        gathered.entries.append(_entry(path, container.path, member, Identified(format=UNKNOWN), truncated=False))
+        return
+    reader: BinaryIO = io.BufferedReader(Metered(opened, gathered.allowance), HEAD_BYTES)
+    try:
+        identified, short = _identify(reader, path, member.size)
+    except FormatError as error:
+        gathered.findings.append(refusal(path, "members", Kind.OPEN, f"cannot be read: {error}"))
+        gathered.entries.append(_entry(path, container.path, member, Identified(format=UNKNOWN), truncated=True))
+        return
+    truncated = short or exceeds(identified.module, reader, member.size)
+    gathered.entries.append(_entry(path, container.path, member, identified, truncated=truncated))
+    note_second(identified, path, gathered.findings)
+    gathered.facts.extend(facts_of(identified.module, reader, path))
+    for module in (identified.module, identified.second):
+        if module is not None and hasattr(module, "contents"):
+            depth = container.depth + (module.NAME not in STREAMS)
+            inner = _Container(path=path, module=module, depth=depth, chain=container.chain + 1)
+            _gather(reader, inner, gathered)
+
+
+def _entry(path: str, container: str, member: Member, identified: Identified, *, truncated: bool) -> ArtifactEntry:
+    return ArtifactEntry(
+        path=path,
+        format=identified.format,
+        role=role(identified, path),
+        size=member.size,
+        container=container,
+        truncated=truncated,
+    )
+
+
+def _identify(reader: BinaryIO, path: str, size: int) -> tuple[Identified, bool]:
+    """The format, and whether there are fewer bytes than the directory promises."""
+    is_tensor = _tensor_place(path) is not None
+    head = reader.read(_TENSOR_HEAD_BYTES if is_tensor else HEAD_BYTES)
+    if not head:
+        return Identified(format=UNKNOWN if size else EMPTY), size > 0
+    if is_tensor or not HEAD_BYTES < size <= _TAIL_LIMIT:
+        tail = head if size <= len(head) else b""
+        # What a directory declares is a claim; bytes that are there are looked at.
+        return identify(head, tail, max(len(head), size)), len(head) < min(size, _TENSOR_HEAD_BYTES)
+    reader.seek(size - min(TAIL_BYTES, size))
+    tail = reader.read(TAIL_BYTES)
+    reader.seek(0)
+    return identify(head, tail, size), len(tail) < min(TAIL_BYTES, size)
+
+
+_TAIL_LIMIT = 64 * 1024 * 1024
+"""Members up to this size are also looked at from their end, which for compressed ones means expanding them."""
+
+
+def exceeds(module: ModuleType | None, reader: BinaryIO, size: int) -> bool:
+    """Whether the header promises more bytes than there are. Broken headers are left to the checks."""
+    extent = getattr(module, "extent", None)
+    if extent is None:
+        return False
+    try:
+        promised = extent(reader)
+    except (FormatError, LimitReached):
+        return False
+    return promised is not None and promised > size
+
+
+def facts_of(module: ModuleType | None, reader: BinaryIO, path: str) -> list[Fact]:
+    """What a file declares of itself, up to where its header breaks: that is for a check to report."""
+    found: list[Fact] = []
+    facts = getattr(module, "facts", None)
+    if facts is None:
+        return found
+    try:
+        reader.seek(0)
+        found.extend(facts(reader, path))
+    except (FormatError, LimitReached):
+        return found
+    return found
+
+
+def note_second(identified: Identified, path: str, findings: list[Finding]) -> None:
+    """Report a file that two formats claim: two readers would see two contents."""
+    if identified.second is not None:
+        text = f"reads as {identified.format} from its start and as {identified.second.NAME} from its end"
+        findings.append(refusal(path, "two-formats", Kind.REVIEW, text, Severity.MEDIUM))
+
+
+def _tensor_place(path: str) -> str | None:
+    """For `x/data/12` or `x/constants/0`, the folder `x` whose pickle would explain it; None for other paths."""
+    parts = path.rsplit("/", 2)
+    return parts[0] if len(parts) == 3 and parts[1] in _TENSOR_FOLDERS and parts[2].isdigit() else None
+
+
+def _settle_tensors(gathered: Gathered, first: int, path: str) -> None:
+    """Name the raw bytes of tensors in a PyTorch archive for what they are.
+
+    They have no format of their own; a member that does have one keeps it, whatever its name.
+    """
+    own = [index for index in range(first, len(gathered.entries)) if gathered.entries[index].container == path]
+    folders = {gathered.entries[i].path.rpartition("/")[0] for i in own if gathered.entries[i].path.endswith(".pkl")}
+    for index in own:
+        entry = gathered.entries[index]
+        if entry.format == UNKNOWN and not entry.truncated and _tensor_place(entry.path) in folders:
+            gathered.entries[index] = replace(entry, format=TENSOR, role=Role.WEIGHTS)
