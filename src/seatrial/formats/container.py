@@ -220,7 +220,7 @@ def window(source: BinaryIO, offset: int, size: int) -> BinaryIO:
 def inflated(
     packed: BinaryIO, packed_size: int, method: str, *, size: int | None = None, concatenated: bool = False
 ) -> BinaryIO:
-    """A buffered reader of decompressed bytes; `method` is `deflate`, `gzip`, `bzip2` or `xz`."""
+    """A buffered reader of decompressed bytes; `method` is `deflate`, `zlib`, `gzip`, `bzip2` or `xz`."""
     raw = Inflated(packed, packed_size, METHODS[method], size=size, concatenated=concatenated)
     return io.BufferedReader(raw, CHUNK_BYTES)
 
@@ -228,6 +228,7 @@ def inflated(
 LZMA_MEMORY_BYTES = 128 * 1024 * 1024
 METHODS: dict[str, Callable[[], Decompressor]] = {
     "deflate": lambda: Deflate(-zlib.MAX_WBITS),
+    "zlib": lambda: Deflate(zlib.MAX_WBITS),
     "gzip": lambda: Deflate(16 + zlib.MAX_WBITS),
     "bzip2": bz2.BZ2Decompressor,
     "xz": lambda: lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=LZMA_MEMORY_BYTES),

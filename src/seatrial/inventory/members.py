@@ -23,7 +23,7 @@ MAX_MEMBERS = 20_000
 """Members listed of one container."""
 MAX_ALL_MEMBERS = 100_000
 """Members listed of one subject."""
-STREAMS = frozenset({"gzip", "xz", "bzip2"})
+STREAMS = frozenset({"gzip", "xz", "bzip2", "zlib"})
 """Containers of exactly one member, which only wrap it."""
 TENSOR = "raw-tensor"
 """Bytes of one tensor inside a PyTorch archive; the pickle beside them says what they mean."""

@@ -1,0 +1,179 @@
+"""The state of a stack machine for pickles that builds descriptions instead of objects.
+
+It looks nothing up and calls nothing: each import and each call that loading would make becomes an event.
+"""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from seatrial.domain.context import LimitReached
+from seatrial.formats.pickle_opcodes import Blob, Cursor
+from seatrial.formats.pickle_values import Global, Items, Made, Value, rendered
+from seatrial.formats.protocol import FormatError
+
+MAX_OPCODES = 20_000_000
+"""Over all streams of one artifact, nested ones included."""
+MAX_STACK = 1_000_000
+MAX_MEMO = 4_000_000
+MAX_KEPT_BYTES = 256 * 1024 * 1024
+"""Text and bytes that one stream may keep in the machine's memory; beyond, strings are only placed."""
+MAX_ARGUMENTS = 200
+"""Characters of rendered arguments."""
+_RENAMED = {
+    "__builtin__": "builtins",
+    "copy_reg": "copyreg",
+    "cPickle": "pickle",
+    "_pickle": "pickle",
+    "commands": "subprocess",
+    "urllib2": "urllib.request",
+    "httplib": "http.client",
+    "cStringIO": "io",
+    "StringIO": "io",
+    "Queue": "queue",
+    "exceptions": "builtins",
+    "UserDict": "collections",
+}
+"""Modules of Python 2 that loading with `fix_imports` looks up under another name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Import:
+    """A name that loading would look up. Its module is imported, which runs the module's own code."""
+
+    module: str
+    name: str
+    offset: int
+    computed: bool = False
+    """The name is not written in the stream but made by a call in it; `name` shows the call."""
+    nested: int = 0
+    """How many byte strings of pickles it lies inside; those are loaded only if something loads them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """A call that loading would make."""
+
+    module: str
+    """Empty when what is called is itself the result of a call."""
+    name: str
+    arguments: str
+    """Rendered and bounded, not escaped."""
+    offset: int
+    how: str
+    """The opcode: `REDUCE`, `NEWOBJ`, `NEWOBJ_EX`, `INST`, `OBJ`, `BUILD`."""
+    texts: tuple[str, ...] = ()
+    """String constants among the first arguments."""
+    nested: int = 0
+
+
+Event: TypeAlias = Import | Call
+
+
+class Budget:
+    """Opcodes that may still be read in one artifact."""
+
+    def __init__(self, opcodes: int = MAX_OPCODES) -> None:
+        self.opcodes = opcodes
+
+
+class Machine:
+    """One stream, from its first opcode to STOP."""
+
+    def __init__(self, cursor: Cursor, budget: Budget) -> None:
+        self.cursor, self.budget = cursor, budget
+        self.stack: list[Value] = []
+        self.marks: list[int] = []
+        self.memo: dict[int, Value] = {}
+        self.events: list[Event] = []
+        self.strings: list[tuple[int, int, bytes]] = []
+        """Byte strings met: offset, size, and the first bytes, to be looked at for pickles."""
+        self.opcodes = 0
+        self._kept = 0
+        self.waiting: list[tuple[list[Value], list[int], dict[int, Value]]] = []
+
+    # The stack
+
+    def push(self, value: Value) -> None:
+        """Put a value on top."""
+        self.stack.append(value)
+
+    def pop(self, offset: int) -> Value:
+        """Take the top. Raises `FormatError` at the bottom or at a mark."""
+        if len(self.stack) <= (self.marks[-1] if self.marks else 0):
+            raise FormatError("the stack is empty", offset)
+        return self.stack.pop()
+
+    def top(self, offset: int) -> Value:
+        """The top, left where it is."""
+        if len(self.stack) <= (self.marks[-1] if self.marks else 0):
+            raise FormatError("the stack is empty", offset)
+        return self.stack[-1]
+
+    def above_mark(self, offset: int) -> list[Value]:
+        """Everything above the last mark, taken off together with it."""
+        if not self.marks:
+            raise FormatError("there is no mark", offset)
+        at = self.marks.pop()
+        values = self.stack[at:]
+        del self.stack[at:]
+        return values
+
+    # Events
+
+    def look_up(self, module: str, name: str, offset: int) -> None:
+        """Push a name, and say that it is imported."""
+        found = Global(_RENAMED.get(module, module), name, offset)
+        self.events.append(Import(module=found.module, name=found.name, offset=offset))
+        self.push(found)
+
+    def call(self, callee: Value, arguments: Value, offset: int, how: str) -> Value:
+        """Say that something is called; returns the description of the result."""
+        self.events.append(
+            Call(
+                module=callee.module if isinstance(callee, Global) else "",
+                name=callee.name if isinstance(callee, Global) else rendered(callee)[:MAX_ARGUMENTS],
+                arguments=rendered(arguments)[:MAX_ARGUMENTS],
+                offset=offset,
+                how=how,
+                texts=texts_in(arguments),
+            )
+        )
+        if isinstance(callee, Global) and callee.dotted == "_codecs.encode":
+            return self._encoded(arguments, offset) or Made(callee, arguments)
+        return Made(callee, arguments)
+
+    def _encoded(self, arguments: Value, offset: int) -> bytes | None:
+        """What protocols 0 to 2 write for bytes: text to be encoded as Latin-1."""
+        texts = [p for p in arguments.parts if isinstance(p, str)] if isinstance(arguments, Items) else []
+        if len(texts) != 2 or texts[1] not in ("latin1", "latin-1"):
+            return None
+        try:
+            data = texts[0].encode("latin-1")
+        except UnicodeEncodeError:
+            return None
+        self.note_bytes(data, offset, len(data))
+        return data
+
+    def note_bytes(self, data: bytes, offset: int, size: int) -> None:
+        """Remember a byte string that might be a pickle."""
+        if size >= 4 and (data[:1] == b"\x80" or data[-1:] == b"."):
+            self.strings.append((offset, size, data))
+
+    def keep(self, data: bytes, offset: int) -> bytes | Blob:
+        """The bytes themselves while there is room, else their place."""
+        self._kept += len(data)
+        return data if self._kept <= MAX_KEPT_BYTES else Blob(offset=offset, size=len(data))
+
+    def suspend(self, result: Value) -> None:
+        """Begin an inner pickle; its result will replace the top of the present stack."""
+        if len(self.waiting) >= 16:
+            raise LimitReached("pickles inside arrays inside pickles, deeper than 16")
+        self.stack[-1] = result
+        self.waiting.append((self.stack, self.marks, self.memo))
+        self.stack, self.marks, self.memo = [], [], {}
+
+
+def texts_in(arguments: Value) -> tuple[str, ...]:
+    """String constants among the first arguments."""
+    parts = arguments.parts[:8] if isinstance(arguments, Items) else []
+    return tuple(part[:MAX_ARGUMENTS] for part in parts if isinstance(part, str))

@@ -1,0 +1,134 @@
+"""Python pickles: what loading one would import and call, told without doing either.
+
+Everything is read in one pass of an abstract stack machine. A cheaper first pass may later spare it for streams
+in which only known names stand; callers see no difference.
+"""
+
+import io
+import itertools
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import BinaryIO
+
+from seatrial.domain.context import LimitReached
+from seatrial.domain.inventory import Role
+from seatrial.formats.pickle_actions import run
+from seatrial.formats.pickle_machine import Budget, Call, Event, Import, Machine
+from seatrial.formats.pickle_opcodes import TABLE, Cursor
+from seatrial.formats.protocol import FormatError
+
+NAME = "pickle"
+ROLE = Role.WEIGHTS
+PRIORITY = 40
+MAX_STREAMS = 100_000
+"""Pickles one after another in one file."""
+MAX_NESTING = 3
+MAX_NESTED = 10_000
+_TRIAL_BYTES = 4096
+_TRIAL_OPCODES = 400
+_MIN_WITH_PROTOCOL = 4
+_MIN_WITHOUT = 40
+
+__all__ = ["NAME", "PRIORITY", "ROLE", "Call", "Event", "Import", "calls", "matches", "uses"]
+
+
+def matches(head: bytes, size: int) -> bool:
+    """Whether the first opcodes make sense as a program, by a strict trial on the bytes at hand."""
+    return looks_like_pickle(head[:_TRIAL_BYTES], complete=size <= min(len(head), _TRIAL_BYTES))
+
+
+def looks_like_pickle(head: bytes, *, complete: bool) -> bool:
+    """Whether bytes begin a pickle; `complete` tells that nothing follows them.
+
+    A protocol header and a few opcodes that hold suffice. Without the header, as in protocols 0 and 1, text could
+    pass for opcodes: then the program has to call something, end properly, or go on for long without a fault.
+    """
+    if not head or head[0] not in TABLE:
+        return False
+    has_protocol = head[0] == 0x80 and len(head) > 1 and 2 <= head[1] <= 5
+    if head[0] == 0x80 and not has_protocol:
+        return False
+    machine = Machine(Cursor(io.BytesIO(head)), Budget(_TRIAL_OPCODES))
+    try:
+        for event in run(machine):
+            if has_protocol or (isinstance(event, Call) and _is_plain(event)):
+                return True
+    except LimitReached:
+        return True
+    except FormatError as error:
+        ran_out = error.offset is not None and error.offset >= len(head)
+        if has_protocol:
+            return ran_out or machine.opcodes > _MIN_WITH_PROTOCOL
+        return ran_out and not complete and machine.opcodes >= _MIN_WITHOUT
+    return machine.opcodes >= (2 if has_protocol else 3) and len(machine.stack) == 1 and not machine.marks
+
+
+def _is_plain(call: Call) -> bool:
+    """Whether what is called has the form of a name: chance finds in text do not."""
+    return bool(call.module) and all(part.isidentifier() for part in f"{call.module}.{call.name}".split("."))
+
+
+def calls(reader: BinaryIO, start: int = 0) -> Iterator[Call]:
+    """The calls among `uses`."""
+    return (event for event in uses(reader, start) if isinstance(event, Call))
+
+
+def uses(reader: BinaryIO, start: int = 0) -> Iterator[Event]:
+    """What loading would import and call, in order, for every pickle from offset `start` on.
+
+    Pickles that follow one another are read as long as something like one follows; raw bytes after the last are
+    the caller's. Byte strings that hold pickles are read after the stream they stand in, with `nested` above 0.
+    Raises `FormatError` where a stream breaks off or breaks its rules, after everything before that was given,
+    and `LimitReached` at a bound of the machine.
+    """
+    return _streams(reader, start, None, Budget(), 0)
+
+
+def _streams(reader: BinaryIO, start: int, end: int | None, budget: Budget, depth: int) -> Iterator[Event]:
+    position = start
+    for number in itertools.count():
+        cursor = Cursor(reader, position)
+        if number and ((end is not None and position >= end) or not _goes_on(cursor)):
+            return
+        if number >= MAX_STREAMS:
+            raise LimitReached(f"more than {MAX_STREAMS:,} pickles in a row")
+        machine = Machine(cursor, budget)
+        broken: FormatError | None = None
+        try:
+            yield from run(machine)
+        except FormatError as error:
+            broken = error
+        position = cursor.position
+        yield from _nested(reader, machine, budget, depth + 1)
+        if broken is not None:
+            raise broken
+
+
+def _goes_on(cursor: Cursor) -> bool:
+    head = cursor.peek(_TRIAL_BYTES)
+    return looks_like_pickle(head, complete=len(head) < _TRIAL_BYTES)
+
+
+def _nested(reader: BinaryIO, machine: Machine, budget: Budget, depth: int) -> Iterator[Event]:
+    if depth > MAX_NESTING:
+        return
+    for number, (offset, size, data) in enumerate(machine.strings):
+        if number >= MAX_NESTED:
+            raise LimitReached(f"more than {MAX_NESTED:,} byte strings that may be pickles")
+        head = data[:_TRIAL_BYTES] if data else _head(reader, offset, size)
+        if not looks_like_pickle(head, complete=size <= len(head)):
+            continue
+        # Long strings are read where they lie; short ones from memory, where escapes are undone already.
+        source, base = (io.BytesIO(data), 0) if data else (reader, offset)
+        try:
+            for event in _streams(source, base, base + size, budget, depth):
+                here = offset if data else event.offset
+                yield replace(event, nested=max(event.nested, depth), offset=here)
+        except FormatError:
+            # Bytes that only resemble a pickle break off; what they would have called was given.
+            continue
+
+
+def _head(reader: BinaryIO, offset: int, size: int) -> bytes:
+    reader.seek(offset)
+    return reader.read(min(size, _TRIAL_BYTES))
