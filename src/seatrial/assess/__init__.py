@@ -1,1 +1,1 @@
-"""Runs planned checks in contained workers, to exactly one outcome each."""
+"""Runs the plan: exactly one outcome per planned check, in worker processes that can do nothing but look."""

@@ -1,0 +1,102 @@
+"""Which checks there are. The folder is the registry: a module under `checks/<area>/` with `CHECK` and `check` is one.
+
+Packages of others add checks by an entry point of the group `seatrial.checks`, named by the check's id and
+pointing at such a module.
+"""
+
+import importlib
+import pkgutil
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import entry_points
+from importlib.util import find_spec
+from types import MappingProxyType, ModuleType
+from typing import Final
+
+from seatrial import checks as checks_package
+from seatrial.domain.check import Check
+from seatrial.domain.context import Observations
+from seatrial.domain.errors import UsageError
+from seatrial.testing.case import Case
+
+GROUP: Final = "seatrial.checks"
+_ID: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*\.[a-z][a-z0-9]*(-[a-z0-9]+)*")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CatalogueEntry:
+    """One check: its facts, its generator, and where both come from."""
+
+    check: Check
+    observe: Callable[..., Observations]
+    """Takes an `Artifact`, a `SubjectView`, or a `Target` and a `Sampling`, by the check's scope."""
+    module: str
+    doc: str
+    """The module's docstring: the documentation."""
+
+    @property
+    def cases(self) -> tuple[Case, ...]:
+        """Known answers from the module beside it, read when they are asked for; none when there is no such module."""
+        name = f"{self.module}_cases"
+        if find_spec(name) is None:
+            return ()
+        return tuple(importlib.import_module(name).CASES)
+
+
+@cache
+def catalogue(extra: Sequence[str] = ()) -> Mapping[str, CatalogueEntry]:
+    """Every installed check by id, sorted; `extra` names further modules, in a tuple.
+
+    Raises `UsageError` when a module is no check, an id is not what its place demands, or two have the same id.
+    """
+    found: dict[str, CatalogueEntry] = {}
+    for name, expected in (*_shipped(), *_installed(), *((name, None) for name in extra)):
+        entry = _entry(name, expected)
+        if entry.check.id in found:
+            other = found[entry.check.id].module
+            raise _refused(name, f"its id {entry.check.id!r} is taken by {other}")
+        found[entry.check.id] = entry
+    return MappingProxyType(dict(sorted(found.items())))
+
+
+def _shipped() -> list[tuple[str, str | None]]:
+    """Module names under `checks/<area>/` with the id that each must have."""
+    return [
+        (f"{checks_package.__name__}.{area.name}.{module.name}", f"{area.name}.{module.name}".replace("_", "-"))
+        for area in pkgutil.iter_modules(checks_package.__path__)
+        if area.ispkg
+        for module in pkgutil.iter_modules([f"{path}/{area.name}" for path in checks_package.__path__])
+        if not module.name.endswith("_cases") and not module.name.startswith("_")
+    ]
+
+
+def _installed() -> list[tuple[str, str | None]]:
+    return [(point.value, point.name) for point in entry_points(group=GROUP)]
+
+
+def _entry(name: str, expected: str | None) -> CatalogueEntry:
+    try:
+        module = importlib.import_module(name)
+    except ImportError as error:
+        raise _refused(name, f"it cannot be imported: {error}") from error
+    check, observe = getattr(module, "CHECK", None), getattr(module, "check", None)
+    if not isinstance(check, Check) or not callable(observe):
+        raise _refused(name, "it does not export CHECK and check")
+    if not _ID.fullmatch(check.id) or (expected is not None and check.id != expected):
+        raise _refused(name, f"its id is {check.id!r} where {expected or 'area.name'!r} is expected")
+    return CatalogueEntry(check=check, observe=observe, module=name, doc=_doc(module))
+
+
+def _doc(module: ModuleType) -> str:
+    if not (module.__doc__ or "").strip():
+        raise _refused(module.__name__, "it has no docstring, which is a check's documentation")
+    return (module.__doc__ or "").strip()
+
+
+def _refused(module: str, reason: str) -> UsageError:
+    return UsageError(
+        f"{module} is no check: {reason}",
+        advice="mend the module, or uninstall the package it comes from",
+    )

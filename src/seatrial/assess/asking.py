@@ -1,0 +1,138 @@
+"""What a check is shown of a running model: a target with a budget, a memory and a transcript."""
+
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from seatrial.domain.context import LimitReached, Message, Reply
+from seatrial.domain.evidence import EvidenceItem
+from seatrial.domain.marking import Marking
+from seatrial.domain.target import RawTarget
+
+MAX_REPLY: Final = 256 * 1024
+"""Characters kept of one answer."""
+MAX_ITEM_BYTES: Final = 16 * 1024 * 1024
+MAX_KEPT_BYTES: Final = 64 * 1024 * 1024
+"""Evidence of one check."""
+
+Keep = Callable[[EvidenceItem, bytes], None]
+
+
+def question_digest(messages: Sequence[Message], max_tokens: int) -> str:
+    """Which question it is: SHA-256, 64 hex digits, of its canonical JSON."""
+    plain = {"max_tokens": max_tokens, "messages": [[m.role, m.content] for m in messages]}
+    # Escaped to ASCII: what a check asks may hold lone surrogates, which RFC 8785 cannot carry.
+    return hashlib.sha256(json.dumps(plain, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
+class Cabinet:
+    """Evidence of one check: made into items here, its bytes handed on by `deliver`."""
+
+    def __init__(self, deliver: Keep) -> None:
+        self._deliver, self._items, self._bytes = deliver, dict[str, EvidenceItem](), 0
+
+    @property
+    def items(self) -> tuple[EvidenceItem, ...]:
+        """In the order they were kept, each once."""
+        return tuple(self._items.values())
+
+    def keep(self, title: str, content: bytes, media_type: str, marking: Marking = Marking.AMBER) -> EvidenceItem:
+        """Keep one item. Raises `LimitReached` for too much of it."""
+        digest = f"sha256:{hashlib.sha256(content).hexdigest()}"
+        if digest in self._items:
+            return self._items[digest]
+        self._bytes += len(content)
+        if len(content) > MAX_ITEM_BYTES or self._bytes > MAX_KEPT_BYTES:
+            raise LimitReached(f"more evidence than {MAX_KEPT_BYTES:,} bytes, or one item over {MAX_ITEM_BYTES:,}")
+        item = EvidenceItem(digest=digest, title=title, media_type=media_type, size=len(content), marking=marking)
+        self._items[digest] = item
+        self._deliver(item, content)
+        return item
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Memory:
+    """Answers from before: `recall` by question digest, `remember` what was answered now."""
+
+    recall: Callable[[str], Reply | None]
+    remember: Callable[[str, Reply], None]
+
+
+FORGETFUL: Final = Memory(recall=lambda _: None, remember=lambda _, __: None)
+
+
+class BudgetedTarget:
+    """`domain.context.Target` around an open model, for one check.
+
+    A question that was asked before is answered from memory, and counts as it counted then: a run that goes on after
+    a kill spends and decides exactly as one that was never interrupted.
+    """
+
+    def __init__(
+        self,
+        raw: RawTarget,
+        *,
+        cap: int,
+        cabinet: Cabinet,
+        memory: Memory = FORGETFUL,
+        on_query: Callable[[int], None] | None = None,
+    ) -> None:
+        self._raw, self._cap, self._cabinet, self._memory, self._on_query = raw, cap, cabinet, memory, on_query
+        self._answers: dict[str, Reply] = {}
+        self._transcript: list[bytes] = []
+        self.queries = 0
+        self.tokens = 0
+
+    @property
+    def name(self) -> str:
+        """What is asked, for the report."""
+        return self._raw.name
+
+    def ask(self, messages: Sequence[Message], *, max_tokens: int = 256) -> Reply:
+        """Ask at temperature 0. Raises `LimitReached` when the query budget is spent, `TargetError` from the target."""
+        digest = question_digest(messages, max_tokens)
+        known = self._answers.get(digest)
+        if known is not None:
+            return known
+        if self.queries >= self._cap:
+            raise LimitReached(f"the budget of {self._cap:,} queries is spent")
+        reply = self._memory.recall(digest)
+        if reply is None:
+            reply = _bounded(self._raw.ask(messages, max_tokens=max_tokens))
+            self._memory.remember(digest, reply)
+        self._answers[digest] = reply
+        self.queries += 1
+        self.tokens += reply.tokens
+        self._transcript.append(_line(messages, max_tokens, reply))
+        if self._on_query:
+            self._on_query(self.queries)
+        return reply
+
+    def keep(self, title: str, content: bytes, media_type: str = "application/jsonl") -> EvidenceItem:
+        """Keep evidence; returns the item to cite by digest. Raises `LimitReached` for too much of it."""
+        return self._cabinet.keep(title, content, media_type)
+
+    def keep_transcript(self, check_id: str) -> None:
+        """Keep every question and answer so far, one JSON object a line, as far as the bound on evidence goes."""
+        if self._transcript:
+            whole, size = [], 0
+            for line in self._transcript:
+                size += len(line)
+                if size > MAX_ITEM_BYTES:
+                    break
+                whole.append(line)
+            self._cabinet.keep(f"Transcript of {check_id}", b"".join(whole), "application/jsonl")
+
+
+def _bounded(reply: Reply) -> Reply:
+    if len(reply.text) <= MAX_REPLY:
+        return reply
+    return Reply(text=reply.text[:MAX_REPLY], tokens=reply.tokens, truncated=True)
+
+
+def _line(messages: Sequence[Message], max_tokens: int, reply: Reply) -> bytes:
+    asked = [{"role": m.role, "content": m.content} for m in messages]
+    said = {"text": reply.text, "tokens": reply.tokens, "truncated": reply.truncated}
+    return json.dumps({"messages": asked, "max_tokens": max_tokens, "reply": said}).encode() + b"\n"
