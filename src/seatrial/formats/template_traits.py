@@ -32,7 +32,8 @@ METHODS: Final = _words(
     "append capitalize casefold copy count endswith extend find get index insert isalnum isalpha isdecimal isdigit "
     "islower isnumeric isspace istitle isupper items join keys ljust lower lstrip partition pop removeprefix "
     "removesuffix replace reverse rfind rindex rjust rpartition rsplit rstrip setdefault sort split "
-    "splitlines startswith strip swapcase title update upper values zfill changed cycle isoformat strftime center expandtabs"
+    "splitlines startswith strip swapcase title update upper values zfill "
+    "changed cycle isoformat strftime center expandtabs"
 )
 _REACHING: Final = _words(
     "system popen spawn fork execv exec eval compile open read write load loads import_module load_module "
