@@ -1,0 +1,114 @@
+"""Under which key an outcome or an answer is kept: everything that could change it, and nothing else."""
+
+import hashlib
+import json
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Final
+
+from seatrial.documents import to_builtins
+from seatrial.domain.check import Check, Need, Scope
+from seatrial.domain.declaration import Declaration
+from seatrial.domain.inventory import ArtifactEntry, Inventory
+from seatrial.domain.plan import PlannedCheck
+from seatrial.domain.target import TargetSpec
+from seatrial.version import __version__
+
+_PACKAGES: Final = {Need.WEIGHTS_EXTRA: ("numpy",), Need.TARGET: ("xllamacpp", "llama-cpp-python")}
+"""Packages outside this one whose version could change what a check with such a need says."""
+UNBOUND_SECONDS: Final = 3600.0
+"""How long answers of an endpoint are remembered: enough to go on after an interruption, since nothing binds them."""
+
+
+def digest_of(value: object) -> str:
+    """SHA-256 of a value's canonical JSON, 64 hex digits. Escaped to ASCII, so that any name has a form."""
+    text = json.dumps(to_builtins(value), sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """Keys for one subject, declaration and target."""
+
+    subject: str
+    """Digest of the subject's digests."""
+    whole: str
+    """Digest of inventory and declaration together."""
+    target: str
+    """Digest of what could change an answer."""
+    bound: bool
+    """The bytes that answer are under review, so that what they said before still holds."""
+    entries: Mapping[str, ArtifactEntry]
+
+    def outcome(self, check: Check, planned: PlannedCheck, seed: int, network: str) -> str:
+        """The key of a check's outcome; empty when it must not be re-used."""
+        asks = check.scope is Scope.TARGET
+        if asks and not self.bound:
+            return ""
+        return digest_of(
+            {
+                "check": check.id,
+                "version": check.version,
+                "seatrial": __version__,
+                "python": list(sys.version_info[:2]),
+                "packages": [[name, _installed(name)] for need in check.needs for name in _PACKAGES[need]],
+                "inputs": self._inputs(check, planned),
+                "bounds": to_builtins(planned.bounds),
+                "seed": seed if asks else None,
+                "target": self.target if asks else None,
+                "network": network,
+            }
+        )
+
+    def answer(self, question: str, versions: Mapping[str, str]) -> str:
+        """The key of one answer of the target, by the question's digest and the versions that the target reports."""
+        return digest_of([self.subject, self.target, dict(versions), question])
+
+    @property
+    def answers_last(self) -> float | None:
+        """How many seconds an answer may be old; None for no limit."""
+        return None if self.bound else UNBOUND_SECONDS
+
+    def _inputs(self, check: Check, planned: PlannedCheck) -> object:
+        if check.scope is Scope.TARGET:
+            return self.subject
+        if check.scope is Scope.SUBJECT or not planned.artifacts:
+            return self.whole
+        return [[to_builtins(self.entries[path]), self._covering(path)] for path in planned.artifacts]
+
+    def _covering(self, path: str) -> str:
+        """The digest that covers an artifact's bytes: its own, or that of the outermost container."""
+        entry = self.entries[path]
+        while entry.container:
+            entry = self.entries[entry.container]
+        return entry.sha256
+
+
+def keys_for(inventory: Inventory, declaration: Declaration | None, spec: TargetSpec | None, root: Path | None) -> Keys:
+    """Keys for one run."""
+    timeless = replace(inventory, spent={})
+    return Keys(
+        subject=digest_of(inventory.subject.digest),
+        whole=digest_of([to_builtins(timeless), to_builtins(declaration)]),
+        target=digest_of([spec.kind, spec.name, spec.model, dict(spec.parameters)]) if spec else "",
+        bound=inventory.subject.identity == "bytes" and spec is not None and _lies_in(spec.location, root),
+        entries={entry.path: entry for entry in inventory.artifacts},
+    )
+
+
+def _lies_in(location: str, root: Path | None) -> bool:
+    """Whether what is run is one of the files under review; links of a hub's cache are followed."""
+    if root is None:
+        return False
+    places = (root.absolute(), root.resolve())
+    return any(Path(location).is_relative_to(place) for place in places)
+
+
+def _installed(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return ""

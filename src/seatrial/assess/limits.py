@@ -1,0 +1,61 @@
+"""How much a worker may take."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+
+from seatrial.domain.plan import PlannedCheck
+from seatrial.domain.target import TargetSpec
+
+GIB: Final = 1024**3
+_DNS: Final = 53
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """Bounds of one run. Address space counts everything mapped, threads' stacks and the model's file included."""
+
+    static_memory_bytes: int = 2 * GIB
+    target_memory_bytes: int | None = None
+    """None for twice the model's file and 4 GiB, or as much as a static worker's for a model elsewhere."""
+    check_seconds: float = 300.0
+    """Wall time that every check may take."""
+    slack: float = 20.0
+    """How many times the expected time is granted besides."""
+    open_seconds: float = 900.0
+    """Wall time to load a model."""
+    start_seconds: float = 120.0
+    """Wall time to start a worker and hand it the inventory."""
+    open_files: int = 256
+    leave_out: tuple[str, ...] = ()
+    """Protections not to ask for, by name; each is recorded as absent."""
+
+    def seconds(self, planned: PlannedCheck) -> float:
+        """Wall time that one check may take."""
+        return self.check_seconds + self.slack * planned.expected_seconds
+
+    def memory(self, target: TargetSpec | None) -> int:
+        """Bytes of address space for a worker that opens this target, or none."""
+        if target is None:
+            return self.static_memory_bytes
+        if self.target_memory_bytes is not None:
+            return self.target_memory_bytes
+        if is_remote(target):
+            return self.static_memory_bytes
+        try:
+            size = Path(target.location).stat().st_size
+        except OSError:
+            size = 0
+        return 2 * size + 4 * GIB
+
+
+def is_remote(target: TargetSpec) -> bool:
+    """Whether the model runs elsewhere and is reached over the network."""
+    return target.location.startswith(("http://", "https://"))
+
+
+def ports(target: TargetSpec) -> tuple[int, ...]:
+    """TCP ports that reaching a remote target takes: its own, and that of names."""
+    parts = urlsplit(target.location)
+    return (parts.port or (443 if parts.scheme == "https" else 80), _DNS)
