@@ -21,7 +21,7 @@ PRIORITY = 10
 MAGIC: Final = b"GGUF"
 DEFAULT_ALIGNMENT: Final = 32
 MAX_KEYS: Final = 100_000
-MAX_TENSORS: Final = 1_000_000
+MAX_TENSORS: Final = 250_000
 MAX_KEY_BYTES: Final = 65_535
 MAX_NAME_BYTES: Final = 64
 """Loaders hold names in 64 bytes with the closing zero; longer ones are read and reported."""
@@ -68,9 +68,8 @@ def read_header(reader: BinaryIO) -> Header:
     start = reader.read(8)
     if not start.startswith(MAGIC) or len(start) < 8:
         raise FormatError("does not begin with the magic and a version", 0)
-    version = int.from_bytes(start[4:], "little")
-    big_endian = version & 0xFFFF == 0 and version != 0
-    version = int.from_bytes(start[4:], "big") if big_endian else version
+    big_endian = is_big_endian(start)
+    version = int.from_bytes(start[4:], "big" if big_endian else "little")
     if version not in (2, 3):
         raise FormatError(f"is of version {version}, which no current loader reads", 4)
     cursor = Cursor(reader, ">" if big_endian else "<", 8)
@@ -94,6 +93,11 @@ def read_header(reader: BinaryIO) -> Header:
         file_size=cursor.file_size,
         faults=tuple(faults),
     )
+
+
+def is_big_endian(start: bytes) -> bool:
+    """The byte order of a file that begins with `start`: versions are small, so theirs tells."""
+    return start[4:6] == b"\0\0" and start[4:8] != b"\0\0\0\0"
 
 
 def tensors(reader: BinaryIO) -> tuple[TensorInfo, ...]:
