@@ -179,6 +179,9 @@ class Inflated(io.RawIOBase):
         """The next decompressed bytes, at least one and at most `most`; nothing at the end."""
         try:
             while not self.complete:
+                if self._stream.eof:
+                    self._next_stream()
+                    continue
                 fed = self._feed()
                 data = self._stream.decompress(fed, most)
                 if data:
@@ -186,16 +189,14 @@ class Inflated(io.RawIOBase):
                     if self._made > self._limit:
                         raise LimitReached(f"expands to more than {self._limit:,} bytes")
                     return data
-                if self._stream.eof:
-                    self._next_stream()
-                elif not fed and self._stream.needs_input:
+                if not fed and self._stream.needs_input and not self._stream.eof:
                     return b""
         except (zlib.error, lzma.LZMAError, OSError, ValueError, EOFError) as error:
             raise FormatError(f"compressed bytes are broken: {error}") from error
         return b""
 
     def _feed(self) -> bytes:
-        if self._stream.eof or not self._stream.needs_input:
+        if not self._stream.needs_input:
             return b""
         data, self._pending = self._pending or self._packed.read(CHUNK_BYTES), b""
         return data

@@ -15,7 +15,7 @@ CONTENT = "content"
 
 def matches(head: bytes, size: int) -> bool:
     """Magic, method deflate, and no reserved flag."""
-    return size >= 18 and head.startswith(b"\x1f\x8b\x08") and not head[3] & 0xE0
+    return size >= 18 and head.startswith(b"\x1f\x8b\x08") and len(head) > 3 and not head[3] & 0xE0
 
 
 def contents(reader: BinaryIO) -> Iterator[tuple[Member, BinaryIO | None]]:

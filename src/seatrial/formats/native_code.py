@@ -12,7 +12,7 @@ _MACHO = (b"\xfe\xed\xfa\xce", b"\xfe\xed\xfa\xcf", b"\xce\xfa\xed\xfe", b"\xcf\
 
 def matches(head: bytes, size: int) -> bool:
     """The magic of one of the kinds, with the field after it plausible."""
-    if size < 32:
+    if size < 32 or len(head) < 32:
         return False
     if head.startswith(b"\x7fELF"):
         return head[4] in (1, 2) and head[5] in (1, 2)

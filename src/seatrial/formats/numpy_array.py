@@ -32,7 +32,7 @@ class ArrayHeader:
 
 def matches(head: bytes, size: int) -> bool:
     """The magic and a known version."""
-    return size >= 10 and head.startswith(MAGIC) and head[6] in (1, 2, 3)
+    return size >= 10 and head.startswith(MAGIC) and len(head) > 6 and head[6] in (1, 2, 3)
 
 
 def read_header(reader: BinaryIO) -> ArrayHeader:

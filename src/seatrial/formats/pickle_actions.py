@@ -60,7 +60,8 @@ def _raw(argument: Argument) -> bytes:
 
 def _integer(text: bytes, offset: int) -> int:
     digits = text.strip()
-    if len(digits) > 640 or not re.fullmatch(rb"[+-]?\d+", digits):
+    # Longer numbers are refused by Python's own reading of decimal text as well.
+    if len(digits) > 4300 or not re.fullmatch(rb"[+-]?\d+", digits):
         raise FormatError("a number that is none", offset)
     return int(digits)
 
@@ -112,6 +113,9 @@ def _float(machine: Machine, argument: Argument, offset: int) -> None:
 
 
 def _string(machine: Machine, argument: Argument, offset: int) -> None:
+    if isinstance(argument, Blob):
+        machine.push(argument)
+        return
     text = _raw(argument).rstrip()
     if len(text) < 2 or text[:1] not in (b"'", b'"') or text[-1:] != text[:1]:
         raise FormatError("a string without quotes", offset)
@@ -130,6 +134,9 @@ def _unescaped(match: "re.Match[bytes]") -> bytes:
 
 
 def _unicode(machine: Machine, argument: Argument, offset: int) -> None:
+    if isinstance(argument, Blob):
+        machine.push(argument)
+        return
     try:
         machine.push(_raw(argument).decode("raw-unicode-escape"))
     except UnicodeDecodeError as error:
@@ -166,7 +173,7 @@ def _bytes(machine: Machine, argument: Argument, offset: int) -> None:
 
 
 def _persistent(machine: Machine, argument: Argument, offset: int) -> None:
-    if argument is None:
+    if argument is None:  # the binary form takes the identifier from the stack
         machine.pop(offset)
     machine.push(Opaque("persistent object"))
 

@@ -122,14 +122,25 @@ class Cursor:
         self._at = end
         return data
 
-    def line(self) -> bytes:
-        """Bytes up to a newline, which is consumed and not returned. Raises `FormatError`."""
+    def line(self) -> bytes | Blob:
+        """Bytes up to a newline, which is consumed and not returned; a long line only by its place.
+
+        Raises `FormatError` when the stream ends before.
+        """
+        start = self.position
         at = self._data.find(b"\n", self._at)
-        if at < 0:
-            self._fill(MAX_LINE_BYTES)
-            at = self._data.find(b"\n", 0, MAX_LINE_BYTES)
-            if at < 0:
-                raise FormatError("a line without an end", self.position)
+        while at < 0:
+            if len(self._data) - self._at > MAX_LINE_BYTES:
+                self._base, self._data, self._at = self._base + len(self._data), b"", 0
+            known = len(self._data) - self._at
+            self._fill(known + 1)
+            if len(self._data) == known:
+                raise FormatError("the stream breaks off", self._base + known)
+            at = self._data.find(b"\n", known)
+        end = self._base + at
+        if end - start > MAX_LINE_BYTES:
+            self._at = at + 1
+            return Blob(offset=start, size=end - start)
         data = self._data[self._at : at]
         self._at = at + 1
         return data
@@ -186,7 +197,11 @@ def _argument(cursor: Cursor, shape: Shape, width: int) -> Argument:
     if shape == "line":
         return cursor.line()
     if shape == "lines":
-        return cursor.line(), cursor.line()
+        start = cursor.position
+        first, second = cursor.line(), cursor.line()
+        if isinstance(first, Blob) or isinstance(second, Blob):
+            raise FormatError("a name of absurd length", start)
+        return first, second
     if shape == "sint":
         return int.from_bytes(cursor.take(width), "little", signed=True)
     return float(struct.unpack(">d", cursor.take(8))[0])

@@ -26,6 +26,7 @@ MAX_NESTING = 3
 MAX_NESTED = 10_000
 _TRIAL_BYTES = 4096
 _TRIAL_OPCODES = 400
+_LONG_TRIAL_OPCODES = 10_000
 _MIN_WITH_PROTOCOL = 4
 _MIN_WITHOUT = 40
 
@@ -34,7 +35,14 @@ __all__ = ["NAME", "PRIORITY", "ROLE", "Call", "Event", "Import", "calls", "matc
 
 def matches(head: bytes, size: int) -> bool:
     """Whether the first opcodes make sense as a program, by a strict trial on the bytes at hand."""
-    return looks_like_pickle(head[:_TRIAL_BYTES], complete=size <= min(len(head), _TRIAL_BYTES))
+    return looks_like_pickle(head, complete=size <= len(head))
+
+
+def matches_reader(head: bytes, reader: BinaryIO, size: int) -> bool:
+    """The same by reading on, where the head ends in the middle of a long opcode and so decides nothing."""
+    if not _may_begin(head) or size <= len(head) or _trial(Cursor(io.BytesIO(head)), _TRIAL_OPCODES)[0] is not None:
+        return False
+    return _trial(Cursor(reader), _LONG_TRIAL_OPCODES)[0] is True
 
 
 def looks_like_pickle(head: bytes, *, complete: bool) -> bool:
@@ -43,24 +51,42 @@ def looks_like_pickle(head: bytes, *, complete: bool) -> bool:
     A protocol header and a few opcodes that hold suffice. Without the header, as in protocols 0 and 1, text could
     pass for opcodes: then the program has to call something, end properly, or go on for long without a fault.
     """
+    if not _may_begin(head):
+        return False
+    verdict, opcodes = _trial(Cursor(io.BytesIO(head)), _TRIAL_OPCODES)
+    if verdict is None:
+        return head[0] == 0x80 or (not complete and opcodes >= _MIN_WITHOUT)
+    return verdict
+
+
+def _may_begin(head: bytes) -> bool:
     if not head or head[0] not in TABLE:
         return False
-    has_protocol = head[0] == 0x80 and len(head) > 1 and 2 <= head[1] <= 5
-    if head[0] == 0x80 and not has_protocol:
-        return False
-    machine = Machine(Cursor(io.BytesIO(head)), Budget(_TRIAL_OPCODES))
+    return head[0] != 0x80 or (len(head) > 1 and 2 <= head[1] <= 5)
+
+
+def _trial(cursor: Cursor, most: int) -> tuple[bool | None, int]:
+    """Whether a program stands at the cursor, None when the bytes end before that shows; and opcodes read."""
+    has_protocol = cursor.peek(1) == b"\x80"
+    machine = Machine(cursor, Budget(most))
     try:
         for event in run(machine):
             if has_protocol or (isinstance(event, Call) and _is_plain(event)):
-                return True
+                return True, machine.opcodes
     except LimitReached:
-        return True
+        return True, machine.opcodes
     except FormatError as error:
-        ran_out = error.offset is not None and error.offset >= len(head)
-        if has_protocol:
-            return ran_out or machine.opcodes > _MIN_WITH_PROTOCOL
-        return ran_out and not complete and machine.opcodes >= _MIN_WITHOUT
-    return machine.opcodes >= (2 if has_protocol else 3) and len(machine.stack) == 1 and not machine.marks
+        if error.offset is not None and not _byte_at(cursor, error.offset):
+            return None, machine.opcodes
+        return has_protocol and machine.opcodes > _MIN_WITH_PROTOCOL, machine.opcodes
+    enough = machine.opcodes >= (2 if has_protocol else 3)
+    return enough and len(machine.stack) == 1 and not machine.marks, machine.opcodes
+
+
+def _byte_at(cursor: Cursor, offset: int) -> bytes:
+    """The byte at an offset; nothing beyond the end."""
+    cursor.seek(offset)
+    return cursor.peek(1)
 
 
 def _is_plain(call: Call) -> bool:
@@ -87,9 +113,9 @@ def uses(reader: BinaryIO, start: int = 0) -> Iterator[Event]:
 def _streams(reader: BinaryIO, start: int, end: int | None, budget: Budget, depth: int) -> Iterator[Event]:
     position = start
     for number in itertools.count():
-        cursor = Cursor(reader, position)
-        if number and ((end is not None and position >= end) or not _goes_on(cursor)):
+        if number and ((end is not None and position >= end) or not _goes_on(reader, position)):
             return
+        cursor = Cursor(reader, position)
         if number >= MAX_STREAMS:
             raise LimitReached(f"more than {MAX_STREAMS:,} pickles in a row")
         machine = Machine(cursor, budget)
@@ -104,9 +130,16 @@ def _streams(reader: BinaryIO, start: int, end: int | None, budget: Budget, dept
             raise broken
 
 
-def _goes_on(cursor: Cursor) -> bool:
-    head = cursor.peek(_TRIAL_BYTES)
-    return looks_like_pickle(head, complete=len(head) < _TRIAL_BYTES)
+def _goes_on(reader: BinaryIO, position: int) -> bool:
+    """Whether another pickle follows; read on where its first bytes decide nothing."""
+    head = _head(reader, position, _TRIAL_BYTES)
+    if looks_like_pickle(head, complete=len(head) < _TRIAL_BYTES):
+        return True
+    if not _may_begin(head) or len(head) < _TRIAL_BYTES:
+        return False
+    return _trial(Cursor(io.BytesIO(head)), _TRIAL_OPCODES)[0] is None and bool(
+        _trial(Cursor(reader, position), _LONG_TRIAL_OPCODES)[0]
+    )
 
 
 def _nested(reader: BinaryIO, machine: Machine, budget: Budget, depth: int) -> Iterator[Event]:

@@ -30,6 +30,8 @@ class FormatModule(Protocol):
     `contents(reader) -> Iterator[tuple[Member, BinaryIO | None]]`: the same in one pass, each member with a
     reader while it is the current one, None where it has no bytes or they cannot be reached.
     `matches_tail(tail, size) -> bool`: for formats that readers find from the end of a file.
+    `matches_reader(head, reader, size) -> bool`: a second look, further than the head, asked only of files that
+    no module but text claims.
     `extent(reader) -> int | None`: how many bytes the header promises for the whole file.
     All raise `FormatError` for broken bytes and `LimitReached` for too much of them.
     """

@@ -16,7 +16,7 @@ CONTENT = "content"
 
 def matches(head: bytes, size: int) -> bool:
     """A header of two bytes is weak, so what follows must expand to something as well."""
-    if size < 8 or head[0] != 0x78 or head[1] & 0x20 or int.from_bytes(head[:2], "big") % 31:
+    if size < 8 or len(head) < 8 or head[0] != 0x78 or head[1] & 0x20 or int.from_bytes(head[:2], "big") % 31:
         return False
     try:
         return len(zlib.decompressobj().decompress(head, 64)) > 0

@@ -40,7 +40,9 @@ def hash_file(descriptor: int, on_bytes: Callable[[int], None] | None = None) ->
     `on_bytes` is told how many bytes each step read. Raises `OSError` when the file cannot be read.
     """
     before = os.fstat(descriptor)
-    digest, size, step = hashlib.sha256(), 0, os.pread(descriptor, 65536, 0)
+    digest, size = hashlib.sha256(), 0
+    # One byte more than is expected, so that a file that grew is noticed.
+    step = os.pread(descriptor, min(before.st_size + 1, 65536), 0)
     if len(step) < 65536:
         digest.update(step)
         size = len(step)
@@ -66,7 +68,11 @@ def _hash_large(descriptor: int, update: Callable[[memoryview], None], on_bytes:
     return total
 
 
-def state(status: os.stat_result) -> tuple[int, ...]:
+FileState = tuple[int, int, int, int, int]
+"""Device, inode, size, modification and change time (ns)."""
+
+
+def state(status: os.stat_result) -> FileState:
     """What changes when a file is written to or replaced."""
     return (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
 

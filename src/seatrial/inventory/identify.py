@@ -3,8 +3,10 @@
 import functools
 import importlib
 import pkgutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from types import ModuleType
+from typing import BinaryIO
 
 import seatrial.formats
 from seatrial.domain.inventory import Role
@@ -44,16 +46,19 @@ def by_name() -> dict[str, ModuleType]:
     return {str(module.NAME): module for module in modules()}
 
 
-def identify(head: bytes, tail: bytes, size: int) -> Identified:
+def identify(head: bytes, tail: bytes, size: int, reader: BinaryIO | None = None) -> Identified:
     """The format of `size` bytes that begin with `head` (up to `HEAD_BYTES`) and end with `tail`.
 
-    `unknown` when no module claims them, `empty` for none at all.
+    `unknown` when no module claims them, `empty` for none at all. A module that cannot tell from the head may
+    read on in `reader`; what that raises (`FormatError`, `LimitReached`) is the caller's.
     """
     if size == 0:
         return Identified(format=EMPTY)
     head = head[:HEAD_BYTES]
-    first = next((module for module in modules() if module.matches(head, size)), None)
-    last = _from_the_end(tail, size)
+    first = next((module for matches, module in _from_start() if matches(head, size)), None)
+    last = next((module for matches, module in _from_end() if matches(tail, size)), None)
+    if reader is not None and size > len(head) and (first is None or first.PRIORITY >= TEXT_PRIORITY):
+        first = next((module for matches, module in _further() if matches(head, reader, size)), first)
     if last is not None and (first is None or first.PRIORITY >= TEXT_PRIORITY):
         # Text is only a guess; a record that readers search for from the end is not.
         first, last = last, None
@@ -62,12 +67,20 @@ def identify(head: bytes, tail: bytes, size: int) -> Identified:
     return Identified(format=str(first.NAME), module=first, second=last if last is not first else None)
 
 
-def _from_the_end(tail: bytes, size: int) -> ModuleType | None:
-    for module in modules():
-        matches_tail = getattr(module, "matches_tail", None)
-        if matches_tail is not None and matches_tail(tail, size):
-            return module
-    return None
+@functools.cache
+def _from_start() -> tuple[tuple[Callable[[bytes, int], bool], ModuleType], ...]:
+    """What is asked of every file, gathered once: looking names up on modules a million times takes seconds."""
+    return tuple((module.matches, module) for module in modules())
+
+
+@functools.cache
+def _from_end() -> tuple[tuple[Callable[[bytes, int], bool], ModuleType], ...]:
+    return tuple((module.matches_tail, module) for module in modules() if hasattr(module, "matches_tail"))
+
+
+@functools.cache
+def _further() -> tuple[tuple[Callable[[bytes, BinaryIO, int], bool], ModuleType], ...]:
+    return tuple((module.matches_reader, module) for module in modules() if hasattr(module, "matches_reader"))
 
 
 _BY_BASENAME = {

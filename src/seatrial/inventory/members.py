@@ -139,17 +139,19 @@ def _entry(path: str, container: str, member: Member, identified: Identified, *,
 def _identify(reader: BinaryIO, path: str, size: int) -> tuple[Identified, bool]:
     """The format, and whether there are fewer bytes than the directory promises."""
     is_tensor = _tensor_place(path) is not None
-    head = reader.read(_TENSOR_HEAD_BYTES if is_tensor else HEAD_BYTES)
+    wanted = _TENSOR_HEAD_BYTES if is_tensor else HEAD_BYTES
+    head = reader.read(wanted)
     if not head:
         return Identified(format=UNKNOWN if size else EMPTY), size > 0
+    if len(head) < wanted:
+        # What a directory declares is a claim; what is there is looked at.
+        return identify(head, head, len(head)), len(head) < size
     if is_tensor or not HEAD_BYTES < size <= _TAIL_LIMIT:
-        tail = head if size <= len(head) else b""
-        # What a directory declares is a claim; bytes that are there are looked at.
-        return identify(head, tail, max(len(head), size)), len(head) < min(size, _TENSOR_HEAD_BYTES)
+        return identify(head, head if size == len(head) else b"", max(len(head), size), reader), False
     reader.seek(size - min(TAIL_BYTES, size))
     tail = reader.read(TAIL_BYTES)
     reader.seek(0)
-    return identify(head, tail, size), len(tail) < min(TAIL_BYTES, size)
+    return identify(head, tail, size, reader), len(tail) < min(TAIL_BYTES, size)
 
 
 _TAIL_LIMIT = 64 * 1024 * 1024

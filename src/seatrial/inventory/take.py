@@ -12,14 +12,27 @@ from seatrial.domain.finding import Kind
 from seatrial.domain.inventory import ArtifactEntry, Inventory, Role, Subject, SubjectKind
 from seatrial.formats.protocol import HEAD_BYTES
 from seatrial.inventory.allowance import Allowance
-from seatrial.inventory.digest import Resource, hash_file, state, subject_digest
+from seatrial.inventory.digest import FileState, Resource, hash_file, state, subject_digest
 from seatrial.inventory.identify import TAIL_BYTES, Identified, identify, role
 from seatrial.inventory.members import STREAMS, TENSOR, Gathered, exceeds, facts_of, gather, note_second
 from seatrial.inventory.walk import Found, Walk, refusal, walk
 
 Progress = Callable[[int, int, str], None]
 """Told of bytes read so far, bytes in all, and the path being read."""
+_INSIDE = ("facts", "contents", "extent")
+"""What a format module may offer beyond telling the format."""
 _ARCHIVES = frozenset({"zip", "tar"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """An inventory, and what ties it to this machine: no part of any document."""
+
+    inventory: Inventory
+    locations: dict[str, str]
+    """Where each file lies whose place is not its path under the root: links of a hub cache."""
+    states: dict[str, FileState | None]
+    """Device, inode, size, modification and change time (ns) of each file as hashed; None if it changed meanwhile."""
 
 
 @dataclass(slots=True)
@@ -32,6 +45,7 @@ class _Taking:
     done: int = 0
     resources: list[Resource] = field(default_factory=list)
     entries: list[ArtifactEntry] = field(default_factory=list)
+    states: dict[str, FileState | None] = field(default_factory=dict)
 
     def refuse(self, path: str, rule: str, message: str) -> None:
         self.gathered.findings.append(refusal(path, rule, Kind.OPEN, message))
@@ -44,6 +58,11 @@ def take(path: Path, *, on_progress: Progress | None = None) -> Inventory:
     check of its format; only where it keeps members of a container from being listed is it a finding here too.
     Raises `UsageError` when there is nothing to review at the path, `OperationError` when it cannot be read.
     """
+    return survey(path, on_progress=on_progress).inventory
+
+
+def survey(path: Path, *, on_progress: Progress | None = None) -> Taken:
+    """As `take`, with the places and states of the files, for whoever opens them again on this machine."""
     started = time.perf_counter()
     walked = _walked(path)
     total = sum(found.size for found in walked.files)
@@ -59,13 +78,15 @@ def take(path: Path, *, on_progress: Progress | None = None) -> Inventory:
         digest=subject_digest(taking.resources),
         size=sum(resource.size for resource in taking.resources),
     )
-    return Inventory(
+    inventory = Inventory(
         subject=subject,
         artifacts=tuple(taking.entries),
         facts=tuple(gathered.facts),
         findings=tuple(gathered.findings),
         spent={"wall_seconds": time.perf_counter() - started, "bytes_read": float(taking.done)},
     )
+    linked = {found.path: found.location for found in walked.files if found.linked}
+    return Taken(inventory=inventory, locations=linked, states=taking.states)
 
 
 def _walked(path: Path) -> Walk:
@@ -112,14 +133,16 @@ def _read_file(descriptor: int, found: Found, taking: _Taking) -> None:
     if not stat.S_ISREG(before.st_mode) or (before.st_dev, before.st_ino) != (found.device, found.inode):
         taking.refuse(found.path, "changed", "is another file than the one that was listed; it was not read")
         return
-    head = os.pread(descriptor, HEAD_BYTES, 0)
+    head = os.pread(descriptor, min(before.st_size, HEAD_BYTES), 0)
     large = before.st_size > HEAD_BYTES
     tail = os.pread(descriptor, TAIL_BYTES, max(before.st_size - TAIL_BYTES, 0)) if large else head
     hashed = hash_file(descriptor, _counting(found, taking))
-    identified = identify(head, tail, before.st_size)
+    identified = _identified(descriptor, head, tail, before.st_size)
     truncated = _look_inside(descriptor, identified, found, taking)
-    if hashed.changed or state(os.fstat(descriptor)) != state(before):
+    steady = not hashed.changed and state(os.fstat(descriptor)) == state(before)
+    if not steady:
         taking.refuse(found.path, "changed", "changed while it was read; its digest holds for no state of it")
+    taking.states[found.path] = state(before) if steady else None
     taking.resources.append(Resource(path=found.path, sha256=hashed.sha256, size=hashed.size))
     entry = ArtifactEntry(
         path=found.path,
@@ -134,10 +157,17 @@ def _read_file(descriptor: int, found: Found, taking: _Taking) -> None:
     taking.gathered.entries.clear()
 
 
+def _identified(descriptor: int, head: bytes, tail: bytes, size: int) -> Identified:
+    if size <= len(head):
+        return identify(head, tail, size)
+    with open(descriptor, "rb", closefd=False) as reader:
+        return identify(head, tail, size, reader)
+
+
 def _look_inside(descriptor: int, identified: Identified, found: Found, taking: _Taking) -> bool:
     """Facts and members of one file; whether it is cut off."""
     module = identified.module
-    if module is None:
+    if module is None or (identified.second is None and not any(hasattr(module, name) for name in _INSIDE)):
         return False
     with open(descriptor, "rb", closefd=False) as reader:
         note_second(identified, found.path, taking.gathered.findings)

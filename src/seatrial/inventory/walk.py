@@ -27,6 +27,8 @@ class Found:
     size: int
     device: int
     inode: int
+    linked: bool = False
+    """It was reached through a link of a hub cache."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,12 +123,20 @@ def _single(root: Path, status: os.stat_result) -> Walk:
     if not stat.S_ISREG(status.st_mode):
         state.refuse(root.name, "special-file", Kind.FAIL, _special(status.st_mode))
     elif _named(root.name, root.name, state):
-        state.files.append(_found(root.name, os.fspath(root), status))
+        # The caller named it: a link to a file is followed here, and nowhere else.
+        state.files.append(_found(root.name, os.fspath(root.resolve()), status))
     return Walk(files=tuple(state.files), findings=tuple(state.findings))
 
 
-def _found(path: str, location: str, status: os.stat_result) -> Found:
-    return Found(path=path, location=location, size=status.st_size, device=status.st_dev, inode=status.st_ino)
+def _found(path: str, location: str, status: os.stat_result, *, linked: bool = False) -> Found:
+    return Found(
+        path=path,
+        location=location,
+        size=status.st_size,
+        device=status.st_dev,
+        inode=status.st_ino,
+        linked=linked,
+    )
 
 
 def _entries(location: str, prefix: str, state: _State) -> Iterator[os.DirEntry[str]]:
@@ -185,7 +195,7 @@ def _take_link(location: str, path: str, blobs: Path | None, state: _State) -> N
     if blobs is not None and Path(resolved).parent == blobs:
         status = os.lstat(resolved)
         if stat.S_ISREG(status.st_mode):
-            state.files.append(_found(path, resolved, status))
+            state.files.append(_found(path, resolved, status, linked=True))
             return
     text = f"a symbolic link to {shown(os.fspath(target), 120)}; it was not followed"
     state.refuse(path, "symbolic-link", Kind.FAIL, text)

@@ -1,0 +1,53 @@
+"""A file is of no known format, so nothing looked inside it.
+
+Formats are told by content. What none of the parsers recognises was hashed and bound to the review, and that is all:
+it may be harmless, and it may be what a loader of another kind runs. Containers that are recognised and cannot be
+opened here are in the same position.
+
+Fix: leave the file out of the release, ship it in a format that is reviewed, or say in the model card what reads it.
+"""
+
+from seatrial.domain.check import Check, Cost, Scope, Soundness, ThreatArea
+from seatrial.domain.context import Observations, SubjectView
+from seatrial.domain.finding import Confidence, Finding, Kind, Location, Severity
+from seatrial.domain.text import shown
+
+CHECK = Check(
+    id="artifact.unknown-format",
+    title="A file is of no known format and was not looked into",
+    areas=(ThreatArea.INTEGRITY,),
+    refs=("CWE-434", "OWASP:LLM03:2025"),
+    scope=Scope.SUBJECT,
+    cost=Cost.HEADER,
+    soundness=Soundness.INDICATOR,
+)
+OPAQUE = ("7z", "rar", "zstd")
+"""Containers that are recognised and not opened."""
+MAX_FINDINGS = 200
+_REMEDY = "Leave it out, ship it in a format that is reviewed, or say in the model card what reads it."
+
+
+def check(subject: SubjectView) -> Observations:
+    """One finding for each file that stayed opaque; a pass when there is none."""
+    artifacts = subject.inventory.artifacts
+    if not artifacts:
+        yield Finding(kind=Kind.NOT_APPLICABLE, message="there are no files", rule="no-files")
+        return
+    opaque = [artifact for artifact in artifacts if artifact.format == "unknown" or artifact.format in OPAQUE]
+    for artifact in opaque[:MAX_FINDINGS]:
+        known = artifact.format in OPAQUE
+        message = f"a {artifact.format} container, which is not opened" if known else "of no known format"
+        yield Finding(
+            kind=Kind.REVIEW,
+            message=message,
+            severity=Severity.MEDIUM if known else Severity.LOW,
+            confidence=Confidence.MEDIUM,
+            location=Location(path=shown(artifact.path, 1024)),
+            remediation=_REMEDY,
+            rule="opaque-container" if known else "unknown-format",
+        )
+    if len(opaque) > MAX_FINDINGS:
+        more = f"{len(opaque) - MAX_FINDINGS:,} further files of no known format"
+        yield Finding(kind=Kind.REVIEW, message=more, severity=Severity.LOW, remediation=_REMEDY, rule="more")
+    if not opaque:
+        yield Finding(kind=Kind.PASS, message=f"all {len(artifacts):,} artifacts are of a known format", rule="known")

@@ -1,0 +1,36 @@
+"""Known answers for `artifact.unknown-format`."""
+
+from seatrial.testing.builders import ZipMember, state_dict, torch_zip, zipped
+from seatrial.testing.case import Case
+
+_NOISE = bytes((n * 167 + 13) % 251 for n in range(4096))
+
+CASES: tuple[Case, ...] = (
+    Case(
+        name="bytes that nothing recognises",
+        files={"weights.dat": _NOISE},
+        expect=("review: of no known format",),
+    ),
+    Case(
+        name="unknown bytes inside an archive, under the name of a tensor without a pickle",
+        files={"model.zip": zipped([ZipMember(name="x/data/0", data=_NOISE)])},
+        expect=("review: of no known format",),
+    ),
+    Case(
+        name="a container that is not opened",
+        files={"model.7z": b"7z\xbc\xaf\x27\x1c\x00\x04" + _NOISE},
+        expect=("review: a 7z container",),
+    ),
+    Case(
+        name="a PyTorch archive with the bytes of its tensors",
+        files={"pytorch_model.bin": torch_zip(state_dict(), [_NOISE, _NOISE])},
+        expect=("pass: all 5 artifacts",),
+        good=True,
+    ),
+    Case(
+        name="text and an empty file",
+        files={"README.md": b"# A model\n\nWhat it is for.\n", "__init__.py": b""},
+        expect=("pass: all 2 artifacts",),
+        good=True,
+    ),
+)
