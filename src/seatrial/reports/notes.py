@@ -24,6 +24,6 @@ Notes: TypeAlias = Mapping[str, CheckNote]
 
 
 def title_of(check_id: str, notes: Notes) -> str:
-    """The check's title, or its id when there is no note."""
+    """The check's title, or nothing when there is no note."""
     note = notes.get(check_id)
-    return note.title if note else check_id
+    return note.title if note else ""

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 
 from seatrial.domain.check import ThreatArea
 from seatrial.domain.finding import Kind
-from seatrial.domain.inventory import SubjectKind
+from seatrial.domain.inventory import Fact, SubjectKind
 from seatrial.domain.outcome import Outcome, Status
 from seatrial.domain.regime import Effect
 from seatrial.domain.review import Review
 from seatrial.domain.verdict import Ground, RequirementStatus, RequirementVerdict, Result, Verdict
 from seatrial.reports.notes import Notes, title_of
 from seatrial.reports.quantity import counted, size
-from seatrial.reports.wording import NETWORKS, REQUIREMENTS, STATUSES
+from seatrial.reports.wording import BASES, NETWORKS, REQUIREMENTS, STATUSES
 
 UNMET = (RequirementStatus.NOT_SATISFIED, RequirementStatus.UNDECIDED)
 
@@ -27,6 +27,10 @@ class Obstacle:
 
     requirement: RequirementVerdict
     asked_by: tuple[Verdict, ...]
+    mender: str
+    """Who can act next."""
+    step: str
+    """What they can do, in one sentence; empty when nothing is written down."""
 
     @property
     def why(self) -> tuple[Ground, ...]:
@@ -55,11 +59,12 @@ class Gap:
     """Something that was not looked at, or not to the end."""
 
     subject: str
-    """A check's id, or what else was passed over."""
-    title: str
+    """A check's id, or what else was passed over, in words."""
     label: str
     """How it came about, in two or three words."""
     why: str
+    looks_for: str = ""
+    """For checks: what is wrong when it fires."""
     relied_on: tuple[str, ...] = ()
     """`<regime>/<requirement>` that needed it."""
     planned: bool = True
@@ -88,8 +93,34 @@ def obstacles(review: Review, effect: Effect = Effect.GATE) -> tuple[Obstacle, .
             if r.effect is effect and r.status in UNMET:
                 key = (r.statement, r.status, r.grounds, r.remedy, r.mended_by)
                 merged.setdefault(key, (r, []))[1].append(verdict)
-    found = [Obstacle(requirement=r, asked_by=tuple(asked)) for r, asked in merged.values()]
+    found = []
+    for r, asked in merged.values():
+        mender, step = next_step(r, review)
+        found.append(Obstacle(requirement=r, asked_by=tuple(asked), mender=mender, step=step))
     return tuple(sorted(found, key=lambda o: UNMET.index(o.requirement.status)))
+
+
+def next_step(requirement: RequirementVerdict, review: Review) -> tuple[str, str]:
+    """Who acts next, and how: what was not run is the reviewer's to run before it can be the developer's to mend."""
+    if requirement.status is RequirementStatus.UNDECIDED:
+        outcomes = [review.assessment.outcome(g.check_id) for g in requirement.grounds if g.check_id]
+        stopped = (Status.SKIPPED, Status.FAILED)
+        unrun = list(dict.fromkeys(o.check_id for o in outcomes if o and o.status in stopped))
+        if unrun:
+            return "reviewer", f"Review again where {', '.join(f'`{c}`' for c in unrun)} can run."
+    return requirement.mended_by or "developer", requirement.remedy
+
+
+def tally(verdict: Verdict) -> str:
+    """`1 not satisfied, 2 undecided, 4 satisfied of 7 gating requirements`."""
+    if verdict.result is Result.NOT_APPLICABLE:
+        used = ", ".join(verdict.applicability.used)
+        return f"It does not concern this model{f' (decided by {used})' if used else ''}."
+    gates = [r.status for r in verdict.requirements if r.effect is Effect.GATE]
+    parts = [f"{gates.count(s)} {REQUIREMENTS[s].words.lower()}" for s in REQUIREMENTS if s in gates]
+    if gates.count(RequirementStatus.SATISFIED) == len(gates) and gates:
+        return f"All {len(gates)} gating requirements are satisfied."
+    return f"{', '.join(parts)}, of {counted(len(gates), 'gating requirement')}."
 
 
 def coverage(review: Review, notes: Notes) -> tuple[Coverage, ...]:
@@ -133,27 +164,27 @@ def _of_subject(review: Review) -> Iterator[Gap]:
     inventory = review.inventory
     if inventory.subject.kind is SubjectKind.ENDPOINT:
         why = "Only answers were seen. Nothing binds this review to the bytes behind the endpoint."
-        yield Gap(subject="weights", title="The model's files", label="Out of reach", why=why)
+        yield Gap(subject="The model's files", label="Out of reach", why=why)
     for label, kind in (("Refused", Kind.FAIL), ("Not read", Kind.OPEN), ("For a person", Kind.REVIEW)):
         refused = [f for f in inventory.findings if f.kind is kind]
         if refused:
             first = refused[0]
-            place = f"{first.location.path}: " if first.location else ""
-            more = f" And {len(refused) - 1:,} more, listed under Inventory." if len(refused) > 1 else ""
-            title = counted(len(refused), "path")
-            yield Gap(subject="inventory", title=title, label=label, why=f"{place}{first.message}.{more}")
+            path = first.location.path if first.location else "a path"
+            one = len(refused) == 1
+            why = f"{first.message}." if one else f"First {path}: {first.message}. The rest is listed under Inventory."
+            yield Gap(subject=path if one else counted(len(refused), "path"), label=label, why=why)
     unknown = [a for a in inventory.artifacts if a.format == "unknown"]
     if unknown:
         why = f"{size(sum(a.size for a in unknown))} of a format that no parser here reads; only digested."
-        title = counted(len(unknown), "file of unknown format", "files of unknown format")
-        yield Gap(subject="unknown-format", title=title, label="Not parsed", why=why)
+        subject = counted(len(unknown), "file of unknown format", "files of unknown format")
+        yield Gap(subject=subject, label="Not parsed", why=why)
 
 
 def _of_outcomes(review: Review, notes: Notes) -> Iterator[Gap]:
     planned = {c.check_id: c for c in review.assessment.plan.checks}
     for outcome in sorted(review.assessment.outcomes, key=lambda o: list(STATUSES).index(o.status)):
         check = planned[outcome.check_id]
-        title = title_of(outcome.check_id, notes)
+        looks_for = title_of(outcome.check_id, notes)
         if outcome.status is not Status.COMPLETED:
             label, why = STATUSES[outcome.status].words, outcome.reason or check.obstacle or "no reason was given"
         elif outcome.applicable and outcome.examined_count == 0:
@@ -163,13 +194,14 @@ def _of_outcomes(review: Review, notes: Notes) -> Iterator[Gap]:
             label, why = "Not contained", f"Its measurements count for nothing without containment: {network}."
         else:
             continue
-        yield Gap(subject=outcome.check_id, title=title, label=label, why=why, relied_on=check.requirements)
+        yield Gap(subject=outcome.check_id, label=label, why=why, looks_for=looks_for, relied_on=check.requirements)
 
 
 def _of_plan(review: Review, notes: Notes) -> Iterator[Gap]:
     for check_id in review.assessment.plan.unasked:
-        why = "The catalogue has this check, and no chosen regime asks for it."
-        yield Gap(subject=check_id, title=title_of(check_id, notes), label="Nobody asked", why=why, planned=False)
+        why = "No chosen regime asks for it."
+        looks_for = title_of(check_id, notes)
+        yield Gap(subject=check_id, label="Nobody asked", why=why, looks_for=looks_for, planned=False)
 
 
 def effort(review: Review) -> Effort:
@@ -182,3 +214,17 @@ def effort(review: Review) -> Effort:
         bytes_read=sum(s.bytes_read for s in ran) + int(review.inventory.spent.get("bytes_read", 0)),
         reused=sum(1 for o in review.assessment.outcomes if o.reused_from),
     )
+
+
+def facts(review: Review) -> tuple[Fact, ...]:
+    """Facts by name, and of one name the most reliable first."""
+    return tuple(sorted(review.facts, key=lambda f: (f.name, list(BASES).index(f.basis))))
+
+
+def strongest(review: Review, *names: str) -> Fact | None:
+    """The first of these facts that is known, on its most reliable basis."""
+    for name in names:
+        known = [f for f in facts(review) if f.name == name]
+        if known:
+            return known[0]
+    return None

@@ -90,3 +90,5 @@ NETWORKS: Final = {
     "open": "the network was open",
     "unknown": "not known whether the network was reachable",
 }
+
+__all__ = ["AREAS", "BASES", "KINDS", "NETWORKS", "REQUIREMENTS", "RESULTS", "STATUSES", "Wording"]

@@ -68,7 +68,12 @@ _FACTS: Final = (
     Fact(name="model.tokenizer", value="BPE", basis=Basis.FILES, source="tokenizer.json"),
     Fact(name="model.license", value="apache-2.0", basis=Basis.FILES, source="README.md"),
     Fact(name="model.base_model", value="harbour-1.5B", basis=Basis.DECLARED, source="declaration"),
-    Fact(name="declared.intended_use", value="Answering questions about tides", basis=Basis.DECLARED),
+    Fact(
+        name="declared.intended_use",
+        value="Answering questions about tides",
+        basis=Basis.DECLARED,
+        source="declaration",
+    ),
     Fact(name="model.training_flop", value=3.1e21, basis=Basis.DECLARED, source="declaration"),
     Fact(
         name="measured.harmful-compliance-rate.upper",
