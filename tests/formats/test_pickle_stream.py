@@ -99,6 +99,15 @@ def test_every_way_to_call_is_seen(data: bytes, expected: str) -> None:
     assert any(line.startswith(expected) for line in told(data)), told(data)
 
 
+@pytest.mark.parametrize("protocol", [2, 4, 5])
+def test_what_numpy_pickles_is_known_to_be_harmless(protocol: int) -> None:
+    numpy = pytest.importorskip("numpy")
+    values = [numpy.float32(1), numpy.arange(3), numpy.random.default_rng(0), numpy.random.RandomState(0)]
+    values += [numpy.ma.array([1]), numpy.array([{"a": 1}], object), numpy.zeros(2, [("a", "<f4")])]
+    names = {(e.module, e.name) for e in uses(io.BytesIO(pickle.dumps(values, protocol)))} - {("_codecs", "encode")}
+    assert not [name for name in names if harmless(*name) is None]
+
+
 def test_a_stream_that_calls_and_then_breaks_has_called() -> None:
     assert told(calling("os", "system", "id")[:-1])[-2:] == ["REDUCE os.system('id',)", "broken: the stream breaks off"]
     assert told(calling("os", "system", "id")[:-1] + b"\xff")[-1] == "broken: byte 0xff is no opcode"

@@ -125,6 +125,8 @@ HARMLESS: tuple[Harmless, ...] = (
             | _each("numpy.core.multiarray numpy._core.multiarray", "_reconstruct scalar")
             | _each("numpy.core.numeric numpy._core.numeric", "_frombuffer")
             | _each("numpy.ma.core", "_mareconstruct MaskedArray")
+            | {"numpy.ma.MaskedArray"}
+            | _within("numpy.random.bit_generator", "SeedSequence __pyx_unpickle_SeedSequence")
             | _each("numpy.random._pickle", "__randomstate_ctor __generator_ctor __bit_generator_ctor")
             | {
                 "numpy.random._mt19937.MT19937",
