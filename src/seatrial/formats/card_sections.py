@@ -32,7 +32,7 @@ SECTION_TITLES: Final[dict[str, re.Pattern[str]]] = {
         r"out[- ]of[- ]scope|\bmis-?use|malicious|prohibited use|unintended use|not intended|use restrictions", re.I
     ),
     "intended-use": re.compile(
-        r"(?<!un)intended|direct use|downstream use|^uses?$|use[- ]cases?\b|primary uses?", re.I
+        r"(?<!un)(?<!not )intended|direct use|downstream use|^uses?$|use[- ]cases?\b|primary uses?", re.I
     ),
     "limitations": re.compile(r"limitation|\brisks?\b|\bbias(?:es)?\b|caveat|ethical consideration|known issues", re.I),
     "training-data": re.compile(
@@ -50,7 +50,7 @@ SECTION_TITLES: Final[dict[str, re.Pattern[str]]] = {
     "citation": re.compile(r"citation|cite", re.I),
     "contact": re.compile(r"contact|report(?:ing)? (?:a |an )?(?:security|vulnerabilit|issue)|security", re.I),
 }
-"""Section key to what its heading says; the first key that fits is taken."""
+"""Section key to what its heading says. One heading may stand for several: "Intended uses and limitations"."""
 
 
 def sections(text: str) -> Iterator[Section]:
@@ -71,12 +71,12 @@ def sections(text: str) -> Iterator[Section]:
 
 def section_keys(text: str) -> tuple[str, ...]:
     """Keys of `SECTION_TITLES` whose section is there and says something, in the order of that table."""
-    present = {_key(section.title) for section in sections(text) if section.filled}
+    present = {key for section in sections(text) if section.filled for key in _keys(section.title)}
     return tuple(key for key in SECTION_TITLES if key in present)
 
 
-def _key(title: str) -> str:
-    return next((key for key, pattern in SECTION_TITLES.items() if pattern.search(title)), "")
+def _keys(title: str) -> list[str]:
+    return [key for key, pattern in SECTION_TITLES.items() if pattern.search(title)]
 
 
 def _headings(lines: list[str]) -> Iterator[tuple[str, int, bool]]:
