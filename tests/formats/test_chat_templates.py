@@ -230,8 +230,8 @@ def test_ordinary_templates_are_quiet(source: str) -> None:
 
 PIECES = re.findall(
     r"\S+",
-    "{{ }} {% %} {# #} if else endif for in endfor set = x.y x['a'] 'a' ~ + | attr ( ) [ ] : 1 -1 not and __class__ call "
-    "strftime_now macro endmacro endcall include raw endraw generation endgeneration \\x5f _ \u202e",
+    "{{ }} {% %} {# #} if else endif for in endfor set = x.y x['a'] 'a' ~ + | attr ( ) [ ] : 1 -1 not and __class__ "
+    "call strftime_now macro endmacro endcall include raw endraw generation endgeneration \\x5f _ \u202e",
 )
 
 

@@ -1,8 +1,7 @@
 """Known answers for `documentation.declaration`."""
 
-import datetime
-
-from seatrial.domain.declaration import Declaration, Release
+from seatrial.documents import from_builtins
+from seatrial.domain.declaration import Declaration
 from seatrial.testing.case import Case
 from seatrial.testing.model_files import config_json, model_card, tiny_gguf
 
@@ -31,11 +30,12 @@ CASES: tuple[Case, ...] = (
     Case(
         name="partners after the public",
         files=_FILES,
-        declaration=Declaration(
-            name="A model",
-            release=Release(
-                planned_partner_date=datetime.date(2027, 3, 1), planned_public_date=datetime.date(2027, 2, 1)
-            ),
+        declaration=from_builtins(
+            {
+                "name": "A model",
+                "release": {"planned_partner_date": "2027-03-01", "planned_public_date": "2027-02-01"},
+            },
+            Declaration,
         ),
         expect=("fail: partners are to have the model on 2027-03-01, after the public on 2027-02-01",),
     ),
