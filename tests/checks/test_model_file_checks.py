@@ -197,3 +197,17 @@ def test_equal_tensors_are_told_apart_from_tensors_with_equal_ends(tmp_path: Pat
     tensors = {"a": ("F32", (64, 64), long), "b": ("F32", (64, 64), long), "c": ("F32", (64, 64), middle)}
     lines = examined(tensor_integrity, {"m.safetensors": safetensors(tensors)}, tmp_path)
     assert [line for line in lines if "equal" in line] == ['informational: equal tensors: "a", "b"']
+
+
+def test_padding_does_not_hide_a_key_that_names_code(tmp_path: Path) -> None:
+    padded = config_json(padding=[[n] for n in range(250_000)], auto_map={"AutoModel": "a/b--m.X"})
+    files = {f"a{n}.json": b"{}" for n in range(custom_code.MAX_FILES + 5)}
+    lines = examined(custom_code, {**files, "z/config.json": padded}, tmp_path)
+    assert any("a/b--m.X" in line for line in lines)
+    assert any(line.startswith("open: 6 further JSON files") for line in lines)
+
+
+def test_code_that_a_handler_imports_from_its_folder_is_reached(tmp_path: Path) -> None:
+    files = {"handler.py": b"import loading\n", "loading.py": b"import os\nos.system('true')\n"}
+    lines = examined(custom_code, files, tmp_path)
+    assert "fail: starts a program when the model is loaded: os.system in line 2" in lines

@@ -87,7 +87,7 @@ def test_computing_is_quiet(source: str) -> None:
 
 def test_files_beside_it_that_are_imported_are_named() -> None:
     read = python_calls.read(io.BytesIO(b"from .a import x\nfrom . import b, c\nfrom ..d.e import f\nimport g\n"))
-    assert read.relative_imports == ("a", "b", "c", "d")
+    assert read.imports == ("a", "b", "c", "d", "g")
 
 
 @pytest.mark.parametrize(

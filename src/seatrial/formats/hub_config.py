@@ -15,7 +15,6 @@ _CONTEXT_KEYS: Final = (
     "max_sequence_length",
     "seq_length",
 )
-MAX_VISITED: Final = 200_000
 Value = str | int | float | bool | tuple[str, ...]
 
 
@@ -32,10 +31,9 @@ def facts(value: Any, basename: str, path: str) -> Iterator[Fact]:
 
 
 def keyed(value: Any, keys: frozenset[str]) -> Iterator[tuple[str, Any]]:
-    """Every value that stands under one of `keys`, at any depth, with its key; `MAX_VISITED` values at most."""
-    pending, visited = [value], 0
-    while pending and visited < MAX_VISITED:
-        visited += 1
+    """Every value that stands under one of `keys`, at any depth, with its key. What was parsed is bounded already."""
+    pending = [value]
+    while pending:
         here = pending.pop()
         if isinstance(here, dict):
             yield from ((key, inner) for key, inner in here.items() if key in keys)

@@ -81,11 +81,11 @@ class PowerfulCall:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """What one file would do, and which files of its own folder it imports."""
+    """What one file would do, and what it imports."""
 
     calls: tuple[PowerfulCall, ...]
-    relative_imports: tuple[str, ...]
-    """Module names behind `from .name import`, first part only."""
+    imports: tuple[str, ...]
+    """Modules it imports, relative or not, first part only."""
 
 
 def read(reader: BinaryIO) -> Source:
@@ -113,14 +113,14 @@ class _Reading:
     def __init__(self, tree: ast.Module) -> None:
         self._tree = tree
         self._names: dict[str, str] = {}
-        self._relative: dict[str, None] = {}
+        self._imports: dict[str, None] = {}
         self._functions: dict[str, ast.FunctionDef | ast.AsyncFunctionDef] = {}
         for node in ast.walk(tree):
             if isinstance(node, ast.Import):
                 for alias in node.names:
-                    self._names[alias.asname or alias.name.split(".")[0]] = (
-                        alias.name if alias.asname else alias.name.split(".")[0]
-                    )
+                    top = alias.name.split(".")[0]
+                    self._imports[top] = None
+                    self._names[alias.asname or top] = alias.name if alias.asname else top
             elif isinstance(node, ast.ImportFrom):
                 self._import_from(node)
             elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
@@ -131,8 +131,9 @@ class _Reading:
     def _import_from(self, node: ast.ImportFrom) -> None:
         if node.level:
             first = [node.module.split(".")[0]] if node.module else [alias.name for alias in node.names]
-            self._relative.update(dict.fromkeys(first))
+            self._imports.update(dict.fromkeys(first))
             return
+        self._imports[str(node.module).split(".")[0]] = None
         for alias in node.names:
             self._names[alias.asname or alias.name] = f"{node.module}.{alias.name}"
 
@@ -157,7 +158,7 @@ class _Reading:
                 call = PowerfulCall(name=shown(name, 80), power=power, line=node.lineno, at_import=now)
                 calls.setdefault((name, now), call)
         ordered = sorted(calls.values(), key=lambda call: (not call.at_import, call.line))
-        return Source(calls=tuple(ordered), relative_imports=tuple(self._relative))
+        return Source(calls=tuple(ordered), imports=tuple(self._imports))
 
     def _at_import(self) -> set[int]:
         """Ids of the call nodes that run on import: everything outside functions, and functions called from there."""

@@ -55,9 +55,10 @@ class _Named:
 def check(subject: SubjectView) -> Observations:
     """Findings for keys that name code, and for what shipped code does."""
     entries = {entry.path: entry for entry in subject.inventory.artifacts}
-    configs = [e for e in entries.values() if e.format == "json" or e.path.endswith("config.json")][:MAX_FILES]
+    configs = [e for e in entries.values() if e.format == "json" or _is_config(e)]
+    configs.sort(key=lambda e: not _is_config(e))
     sources = [e for e in entries.values() if e.format == "python" or e.path.lower().endswith((".py", ".pyw"))]
-    yamls = [e for e in entries.values() if e.format == "yaml"][:MAX_FILES]
+    yamls = [e for e in entries.values() if e.format == "yaml" or e.path.lower().endswith((".yaml", ".yml"))]
     if not configs and not sources and not yamls:
         text = "no configuration and no Python source among the files"
         yield Finding(kind=Kind.NOT_APPLICABLE, message=text, rule="no-code")
@@ -78,7 +79,8 @@ def _findings(
     yamls: list[ArtifactEntry],
 ) -> Observations:
     named: list[_Named] = []
-    for config in configs:
+    yield from _beyond(len(configs), len(sources), len(yamls))
+    for config in configs[:MAX_FILES]:
         value, problem = _parsed(subject, config)
         if problem is not None:
             yield problem
@@ -88,18 +90,31 @@ def _findings(
     for reference in named:
         yield _about_reference(reference, entries)
     yield from _about_sources(subject, entries, sources, {n.path for n in named if not n.repository})
-    for document in yamls:
+    for document in yamls[:MAX_FILES]:
         yield from _object_tags(subject, document)
 
 
+def _is_config(entry: ArtifactEntry) -> bool:
+    """Whether loaders take keys that name code from a file of this name."""
+    return entry.path.rsplit("/", 1)[-1].endswith(("config.json", "modules.json", "model_index.json"))
+
+
+def _beyond(*counts: int) -> Observations:
+    for count, what in zip(counts, ("JSON files", "Python files", "YAML files"), strict=True):
+        if count > MAX_FILES:
+            text = f"{count - MAX_FILES:,} further {what} were not read"
+            yield Finding(kind=Kind.OPEN, message=text, severity=Severity.MEDIUM, rule=f"more-{what}")
+
+
 def _parsed(subject: SubjectView, config: ArtifactEntry) -> tuple[Any, Finding | None]:
-    """The value of a configuration, or why it cannot be read. Large JSON is a table that no loader takes keys from."""
-    basename = config.path.rsplit("/", 1)[-1]
-    known = basename.endswith("config.json") or hub_config.declares(basename)
-    if config.size > json_text.MAX_BYTES and (not known or basename == "tokenizer.json"):
+    """The value of a configuration, or why it cannot be read; other JSON only when it speaks of code."""
+    known = _is_config(config)
+    if config.size > json_text.MAX_BYTES and not known:
         return None, None
     try:
         with subject.artifact(config.path).open() as reader:
+            if not known and not _speaks_of_code(reader.read(json_text.MAX_BYTES)):
+                return None, None
             return json_text.read(reader), None
     except (FormatError, LimitReached) as error:
         if not known:
@@ -111,6 +126,10 @@ def _parsed(subject: SubjectView, config: ArtifactEntry) -> tuple[Any, Finding |
             location=_at(config),
             rule="unreadable-configuration",
         )
+
+
+def _speaks_of_code(data: bytes) -> bool:
+    return any(key.encode() in data for key in _KEYS)
 
 
 def _switches(config: ArtifactEntry, value: Any) -> Iterator[Finding]:
@@ -191,9 +210,6 @@ def _about_sources(
                 location=_at(entry),
                 rule="unreadable-source",
             )
-    if len(sources) > MAX_FILES:
-        text = f"{len(sources) - MAX_FILES:,} further Python files were not read"
-        yield Finding(kind=Kind.OPEN, message=text, severity=Severity.MEDIUM, rule="more-sources")
     reached = _reached(read, named)
     for path, source in read.items():
         for call in source.calls:
@@ -214,7 +230,7 @@ def _reached(read: Mapping[str, Source], named: set[str]) -> set[str]:
         reached.add(path)
         folder = path.rpartition("/")[0]
         prefix = f"{folder}/" if folder else ""
-        for module in read[path].relative_imports:
+        for module in read[path].imports:
             pending.extend((f"{prefix}{module}.py", f"{prefix}{module}/__init__.py"))
     return reached
 
@@ -242,11 +258,9 @@ def _about_call(entry: ArtifactEntry, call: PowerfulCall, *, reached: bool) -> F
 
 def _object_tags(subject: SubjectView, entry: ArtifactEntry) -> Observations:
     """Tags in YAML with which an unsafe loader constructs whatever they name."""
-    if entry.size > 4 * yaml_text.MAX_CHARACTERS:
-        return
     try:
         with subject.artifact(entry.path).open() as reader:
-            text = reader.read().decode("utf-8", "replace")
+            text = reader.read(4 * yaml_text.MAX_CHARACTERS + 1).decode("utf-8", "replace")
         for tag, line in yaml_text.object_tags(text):
             yield Finding(
                 kind=Kind.FAIL,
@@ -257,8 +271,17 @@ def _object_tags(subject: SubjectView, entry: ArtifactEntry) -> Observations:
                 rule=f"tag:{shown(tag, 80)}",
             )
             return
-    except (FormatError, LimitReached):
+    except FormatError:
+        # What no parser of YAML takes constructs nothing either.
         return
+    except LimitReached as limit:
+        yield Finding(
+            kind=Kind.OPEN,
+            message=f"not searched for tags that construct objects: {limit}",
+            severity=Severity.LOW,
+            location=_at(entry),
+            rule="large-yaml",
+        )
 
 
 def _at(entry: ArtifactEntry, detail: str = "") -> Location:
