@@ -17,6 +17,7 @@ from seatrial.app.catalogue import CatalogueEntry, catalogue
 from seatrial.assess.asking import Memory
 from seatrial.assess.contain import contain
 from seatrial.assess.contexts import OpenedSubject
+from seatrial.assess.conversation import PROGRESS_SECONDS
 from seatrial.assess.execute import Assignment, Surroundings, execute
 from seatrial.assess.messages import (
     MAX_TO_WORKER,
@@ -40,8 +41,6 @@ from seatrial.domain.outcome import Outcome, Status
 from seatrial.domain.target import RawTarget, TargetError, TargetSpec
 from seatrial.domain.text import shown
 
-PROGRESS_SECONDS: Final = 0.1
-"""The least time between two words about progress."""
 _KIND: Final = re.compile(r"[a-z][a-z0-9_]*")
 M = TypeVar("M")
 
@@ -158,7 +157,7 @@ def _paced(pipe: _Pipe) -> Callable[[float, float, str], None]:
     def tell(done: float, total: float, unit: str) -> None:
         nonlocal last
         now = time.monotonic()
-        if now - last >= PROGRESS_SECONDS or done >= total:
+        if now - last >= PROGRESS_SECONDS:
             last = now
             pipe.say(Moved(done=done, total=total, unit=unit))
 

@@ -48,6 +48,7 @@ _NAMES: Final = (
     *("/etc/ssl", "/etc/pki", "/etc/ca-certificates", "/run/systemd/resolve"),
 )
 """What reaching an endpoint reads besides: names and certificate authorities."""
+CPU_GRACE_SECONDS: Final = 5
 _KEPT: Final = ("LC_ALL", "PYTHONHASHSEED", "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS")
 
 
@@ -140,7 +141,9 @@ def _limits(order: ContainmentOrder, record: _Record) -> None:
 def _limit(which: int, most: int) -> None:
     _, hard = resource.getrlimit(which)
     most = most if hard == resource.RLIM_INFINITY else min(most, hard)
-    resource.setrlimit(which, (most, most))
+    # At the soft limit of processor time comes a signal that names it, at the hard one a plain kill.
+    grace = CPU_GRACE_SECONDS if which == resource.RLIMIT_CPU and hard == resource.RLIM_INFINITY else 0
+    resource.setrlimit(which, (most, most + grace))
 
 
 def _namespaces(record: _Record, *, remote: bool) -> bool:

@@ -35,6 +35,8 @@ from seatrial.domain.outcome import Containment, Outcome, Spent, Status
 from seatrial.domain.plan import PlannedCheck
 from seatrial.domain.text import shown
 
+PROGRESS_SECONDS: Final = 0.1
+"""The least time between two words about progress."""
 _ANSWERS: Final = 100_000
 """Questions that one check may put, asked or recalled."""
 
@@ -137,6 +139,7 @@ class _Hearing:
     items: dict[str, EvidenceItem] = field(default_factory=dict)
     kept_bytes: int = 0
     questions: int = 0
+    told: float = 0.0
 
 
 def run_check(
@@ -169,6 +172,10 @@ def run_check(
 def _heed(hearing: _Hearing, message: FromWorker) -> None:
     talk = hearing.talk
     if isinstance(message, Moved):
+        now = time.monotonic()
+        if now - hearing.told < PROGRESS_SECONDS / 2:
+            return
+        hearing.told = now
         moved = Progress(
             check_id=hearing.planned.check_id, done=message.done, total=message.total, unit=shown(message.unit, 20)
         )

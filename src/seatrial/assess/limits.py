@@ -23,6 +23,8 @@ class Limits:
     """Wall time that every check may take."""
     slack: float = 20.0
     """How many times the expected time is granted besides."""
+    cpu_seconds: int | None = None
+    """Processor time of one worker; None for all wall times together on every processor."""
     open_seconds: float = 900.0
     """Wall time to load a model."""
     start_seconds: float = 120.0

@@ -133,7 +133,8 @@ def _sorted_out(state: _Assessing, target: TargetSpec | None) -> tuple[list[Plan
 def _containment(
     state: _Assessing, todo: Sequence[PlannedCheck], root: Path | None, spec: TargetSpec | None, watched: Watched
 ) -> ContainmentOrder:
-    seconds = sum(state.limits.seconds(planned) for planned in todo) + state.limits.open_seconds
+    wall = sum(state.limits.seconds(planned) for planned in todo) + state.limits.open_seconds
+    seconds = state.limits.cpu_seconds or int(wall * (os.cpu_count() or 1)) + 1
     readable = {os.fspath(root.resolve())} if root else set()
     readable.update(os.path.dirname(location) for location in watched.locations.values())  # noqa: PTH120 - strings in, strings out
     remote = spec is not None and is_remote(spec)
@@ -142,7 +143,7 @@ def _containment(
     return ContainmentOrder(
         parent=os.getpid(),
         memory_bytes=state.limits.memory(spec),
-        cpu_seconds=int(seconds * (os.cpu_count() or 1)) + 1,
+        cpu_seconds=seconds,
         open_files=state.limits.open_files,
         readable=tuple(sorted(readable)),
         network="remote-target" if remote else "none",
