@@ -218,7 +218,7 @@ def _gaps(review: Review, notes: Notes) -> Iterator[Row]:
     for (label, why), group in list(alike.items())[:_MOST_GAPS]:
         names = ", ".join(shown(gap.subject, 80) for gap in group[:_MOST_GAPS])
         more = f" and {len(group) - _MOST_GAPS} more" if len(group) > _MOST_GAPS else ""
-        yield Row(lead=f"? {label}: ", tone="unsure", body=f"{names}{more}; {shown(why)}", hang=2)
+        yield Row(lead=f"? {label}: ", tone="unsure", body=f"{names}{more}: {shown(why)}", hang=2)
     left = sum(len(group) for group in list(alike.values())[_MOST_GAPS:])
     if left:
         yield Row(lead="? ", tone="unsure", body=f"and {counted(left, 'more gap')}", hang=2)
@@ -230,7 +230,7 @@ def _end(review: Review, directory: Path | None) -> Iterator[Row]:
     parts += [f"{counted(spent.queries, 'question')} asked"] if spent.queries else []
     parts += [f"{spent.reused} re-used"] if spent.reused else []
     signed = f"signed with key {short(shown(review.signer))}" if review.signer else "not signed"
-    yield Row(body=f"{', '.join(parts)}; {signed}.")
+    yield Row(body=f"{', '.join(parts)}; {signed}")
     if directory is not None:
         yield Row(lead="Report  ", body=shown(str(directory / "report.html"), 500), hang=8)
         yield Row(lead="Record  ", body=shown(str(directory / "record.sigstore.json"), 500), hang=8)

@@ -67,7 +67,7 @@ STATUSES: Final = {
     Status.FAILED: Wording(words="Broke off", tone="unsure", sign="?"),
     Status.EXHAUSTED: Wording(words="Met a limit", tone="unsure", sign="?"),
     Status.SKIPPED: Wording(words="Not run", tone="unsure", sign="?"),
-    Status.COMPLETED: Wording(words="Completed", tone="good", sign="✓"),
+    Status.COMPLETED: Wording(words="Completed", tone="quiet", sign="✓"),
 }
 
 AREAS: Final = {
