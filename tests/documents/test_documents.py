@@ -59,6 +59,7 @@ def test_canonical_bytes_do_not_depend_on_order(outcome: Outcome) -> None:
         (b'{"schema": "seatrial.test/v1", "name": "a", "training_flop": 1e999}', "too large"),
         (b'{"schema": "seatrial.test/v1", "name": "a", "facts": {"x": ' + b"[" * 200 + b"]" * 200 + b"}}", "nested"),
         (b'{"schema": "seatrial.test/v1", "name": "\xff"}', "not JSON"),
+        (b'{"schema": "seatrial.test/v1", "name": ' + b"9" * 5000 + b"}", "not JSON"),
     ],
 )
 def test_what_was_not_agreed_on_is_refused(document: bytes, words: str) -> None:

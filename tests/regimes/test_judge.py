@@ -153,6 +153,11 @@ def test_a_bound_is_met_by_the_whole_interval_only(measurement: Measurement, res
     assert verdict(BOUNDED, assessed(outcome(measurements=(measurement,)))).result is result
 
 
+def test_of_several_measurements_the_worst_counts() -> None:
+    shards = (rate(0.0, 0.01), rate(0.2, 0.3), rate(0.0, 0.01))
+    assert verdict(BOUNDED, assessed(outcome(measurements=shards))).result is Result.NOT_CLEAR
+
+
 def test_a_bound_from_below() -> None:
     rules = regime(asks(bounds=(Bound(metric="rate", limit=0.8, direction="at-least"),)))
     assert verdict(rules, assessed(outcome(measurements=(rate(0.85, 0.9),)))).result is Result.CLEAR

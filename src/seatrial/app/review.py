@@ -125,7 +125,14 @@ def carry_out(prepared: Prepared, on_event: OnEvent | None = None, waivers: tupl
     signer = wiring.signer()
     store = wiring.open_store(cached=order.cache)
     assessment = wiring.assess(
-        prepared.plan, inventory, prepared.declaration, prepared.located, prepared.target, store, on_event
+        prepared.plan,
+        inventory,
+        declaration=prepared.declaration,
+        located=prepared.located,
+        target=prepared.target,
+        store=store,
+        began=prepared.started_at,
+        on_event=on_event,
     )
     facts = (*prepared.facts, *measured(assessment))
     now = datetime.datetime.now(datetime.UTC)

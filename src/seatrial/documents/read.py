@@ -44,7 +44,9 @@ def parse_json(data: bytes) -> Any:
         raise DocumentError(f"nested deeper than {MAX_DEPTH}")
     try:
         return json.loads(data, object_pairs_hook=_single_keys, parse_constant=_no_constant, parse_float=_finite)
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+    except DocumentError:
+        raise
+    except (ValueError, RecursionError) as error:  # also of numbers with more digits than Python converts
         raise DocumentError(f"not JSON: {error}") from error
 
 
@@ -71,10 +73,11 @@ def _depth(data: bytes) -> int:
 
 
 def _single_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        doubled = next(k for i, (k, _) in enumerate(pairs) if k in dict(pairs[:i]))
-        raise DocumentError(f"key {doubled!r} stands twice")
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise DocumentError(f"key {key!r} stands twice")
+        found[key] = value
     return found
 
 

@@ -151,17 +151,21 @@ def _counting(outcome: Outcome, kinds: tuple[Kind, ...], above: Severity) -> lis
 
 
 def _bound(bound: Bound, assessment: Assessment) -> Part:
-    for outcome in assessment.outcomes:
-        for measurement in outcome.measurements:
-            if measurement.metric == bound.metric:
-                return _measured(bound, measurement, outcome, assessment)
+    """A metric may be measured several times, once a file: every one of them has to keep the bound."""
+    parts = [
+        _measured(bound, measurement, outcome, assessment)
+        for outcome in assessment.outcomes
+        for measurement in outcome.measurements
+        if measurement.metric == bound.metric
+    ]
+    if parts:
+        return min(parts, key=lambda part: _WORST_FIRST.index(part[0]))
     for planned in assessment.plan.checks:
         outcome_of = assessment.outcome(planned.check_id)
         if outcome_of and outcome_of.reason and bound.metric in (b.metric for b in planned.bounds):
             text = f"{bound.metric} was not measured: {outcome_of.status}, {outcome_of.reason}"
             return RequirementStatus.UNDECIDED, (Ground(text=text, check_id=planned.check_id, metric=bound.metric),)
-    text = f"{bound.metric} was not measured"
-    return RequirementStatus.UNDECIDED, (Ground(text=text, metric=bound.metric),)
+    return RequirementStatus.UNDECIDED, (Ground(text=f"{bound.metric} was not measured", metric=bound.metric),)
 
 
 def _measured(bound: Bound, measurement: Measurement, outcome: Outcome, assessment: Assessment) -> Part:

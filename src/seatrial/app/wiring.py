@@ -1,0 +1,151 @@
+"""Builds the real parts: what this machine can do, which target, which store, which key."""
+
+import datetime
+import hashlib
+import os
+import platform
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib.util import find_spec
+from typing import Final
+
+from seatrial.app.catalogue import catalogue
+from seatrial.app.locate import Located
+from seatrial.assess.pool import run
+from seatrial.assess.store import KeepsResults, NullStore, Store
+from seatrial.documents import canonical
+from seatrial.domain.assessment import Assessment
+from seatrial.domain.check import Check, Need
+from seatrial.domain.declaration import Declaration
+from seatrial.domain.inventory import Inventory, Subject, SubjectDigest, SubjectKind
+from seatrial.domain.plan import Plan
+from seatrial.domain.target import TargetSpec
+from seatrial.inventory.digest import Resource, dir_hash1, oms_root
+from seatrial.inventory.take import take
+from seatrial.plan.build import Capabilities
+from seatrial.record.keys import Signer, own_signer
+
+OnEvent = Callable[[object], None]
+WORKER: Final = (sys.executable, "-m", "seatrial.app.worker")
+ENDPOINT_KEY: Final = "SEATRIAL_ENDPOINT_KEY"
+CONTEXT_LENGTH: Final = 2048
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hashed:
+    """Event: so much of the subject has been read."""
+
+    done: int
+    total: int
+    path: str
+
+
+def checks() -> Mapping[str, Check]:
+    """The installed catalogue's facts by id."""
+    return {check_id: entry.check for check_id, entry in catalogue().items()}
+
+
+def take_inventory(located: Located, served_model: str, on_event: OnEvent | None) -> Inventory:
+    """The inventory of files, or that of an endpoint, which has none."""
+    if located.path is None:
+        return _endpoint_inventory(located, served_model)
+
+    def hashed(done: int, total: int, path: str) -> None:
+        if on_event:
+            on_event(Hashed(done=done, total=total, path=path))
+
+    return take(located.path, on_progress=hashed)
+
+
+def _endpoint_inventory(located: Located, served_model: str) -> Inventory:
+    """An endpoint is named by the digest of what was declared of it; nothing binds it to weights."""
+    declared = canonical({"url": located.url, "model": served_model})
+    resource = Resource(path="endpoint", sha256=hashlib.sha256(declared).hexdigest(), size=0)
+    digest = SubjectDigest(oms_root=oms_root([resource]), dir_hash1=dir_hash1([resource]))
+    subject = Subject(name=located.name, kind=SubjectKind.ENDPOINT, digest=digest, size=0, identity="declared")
+    return Inventory(subject=subject)
+
+
+def choose_target(located: Located, inventory: Inventory, served_model: str) -> TargetSpec | None:
+    """How the model is asked: the endpoint, or the largest GGUF file of the subject; None when there is no way."""
+    if located.path is None:
+        return TargetSpec(kind="openai_http", name=located.name, location=located.url, model=served_model)
+    gguf = [a for a in inventory.artifacts if a.format == "gguf" and not a.container and not a.truncated]
+    if not gguf:
+        return None
+    largest = max(gguf, key=lambda a: a.size)
+    path = located.path / largest.path if located.path.is_dir() else located.path
+    threads = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else (os.cpu_count() or 1)
+    return TargetSpec(
+        kind="llamacpp",
+        name=largest.path,
+        location=str(path.resolve()),
+        parameters={"context_length": CONTEXT_LENGTH, "threads": threads},
+    )
+
+
+def capabilities(inventory: Inventory, target: TargetSpec | None, *, static: bool) -> Capabilities:
+    """Needs that are not met here, each with its reason."""
+    lacking: dict[Need, str] = {}
+    if find_spec("numpy") is None:
+        lacking[Need.WEIGHTS_EXTRA] = "needs extra 'weights' (pip install 'seatrial[weights]')"
+    if static:
+        lacking[Need.TARGET] = "asks the model, and --static was given"
+    elif target is None:
+        inside = any(a.format == "gguf" for a in inventory.artifacts)
+        lacking[Need.TARGET] = (
+            "the GGUF file lies inside an archive; unpack it and review the directory"
+            if inside
+            else "needs a model that can be run: a GGUF file, or an endpoint that serves it"
+        )
+    elif target.kind == "llamacpp" and find_spec("xllamacpp") is None:
+        lacking[Need.TARGET] = "needs extra 'llm' (pip install 'seatrial[llm]')"
+    return Capabilities(lacking=lacking)
+
+
+def assess(
+    plan: Plan,
+    inventory: Inventory,
+    *,
+    declaration: Declaration | None,
+    located: Located,
+    target: TargetSpec | None,
+    store: KeepsResults,
+    began: datetime.datetime,
+    on_event: OnEvent | None,
+) -> Assessment:
+    """Run the plan in contained workers of this interpreter."""
+    return run(
+        plan,
+        inventory,
+        declaration=declaration,
+        root=located.path,
+        checks=checks(),
+        target=target,
+        store=store,
+        command=WORKER,
+        on_event=on_event,
+        secret=os.environ.get(ENDPOINT_KEY) or None,
+        began=began.timestamp(),
+    )
+
+
+def open_store(*, cached: bool) -> KeepsResults:
+    """The store in the user's cache directory, or one that forgets everything with this process."""
+    return Store() if cached else NullStore()
+
+
+def signer() -> Signer:
+    """The local key, made on first use."""
+    return own_signer()
+
+
+def environment() -> dict[str, str]:
+    """What a reader needs to repeat the review; nothing that names a person or machine."""
+    return {
+        "python": platform.python_version(),
+        "system": platform.system(),
+        "machine": platform.machine(),
+        "processors": str(os.cpu_count() or 0),
+    }
