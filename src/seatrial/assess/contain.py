@@ -65,6 +65,8 @@ class ContainmentOrder:
     """Where the subject lies."""
     network: str = "none"
     """`none`, or `remote-target`."""
+    listens: bool = False
+    """The model's library insists on listening on a port: it may, and nobody is let in."""
     ports: tuple[int, ...] = ()
     """For a remote target: the TCP ports it may be reached at."""
     leave_out: tuple[str, ...] = ()
@@ -104,11 +106,12 @@ def contain(order: ContainmentOrder) -> Containment:
     isolated = _namespaces(record, remote=remote)
     record.ask("no-capabilities", _drop_capabilities)
     restricted: list[landlock.Restricted] = []
-    record.ask("landlock-read-only", lambda: _landlock(restricted, readable, order.ports if remote else ()))
+    record.ask("landlock-read-only", lambda: _landlock(restricted, readable, order))
     for found in restricted:
         _landlock_parts(found, record)
     record.ask("dies-with-parent", lambda: _die_with(order.parent))
-    filtered = record.ask("seccomp", lambda: seccomp.apply(sockets=remote))
+    sockets = seccomp.CONNECT if remote else seccomp.LISTEN if order.listens else seccomp.NO_SOCKETS
+    filtered = record.ask("seccomp", lambda: seccomp.apply(sockets))
     network = "remote-target" if remote else "open"
     if not remote and (isolated or filtered):
         network = "none" if record.ask("network-denied", _try_network) else "open"
@@ -157,8 +160,9 @@ def _namespaces(record: _Record, *, remote: bool) -> bool:
     return record.ask("network-namespace", lambda: _unshare(_NEW_NET))
 
 
-def _landlock(restricted: list[landlock.Restricted], readable: Iterable[str], ports: Iterable[int]) -> None:
-    restricted.append(landlock.restrict(readable, ports))
+def _landlock(restricted: list[landlock.Restricted], readable: Iterable[str], order: ContainmentOrder) -> None:
+    ports = order.ports if order.network == "remote-target" else ()
+    restricted.append(landlock.restrict(readable, ports, listening=order.listens))
     _try_writing()
 
 

@@ -4,11 +4,13 @@ import base64
 import hashlib
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Final, NoReturn
 
 from seatrial.assess.asking import MAX_KEPT_BYTES
 from seatrial.assess.collected import MAX_FINDINGS, MAX_MEASUREMENTS
+from seatrial.assess.contexts import CHANGED, FileState, state_of
 from seatrial.assess.events import Progress
 from seatrial.assess.keys import Keys
 from seatrial.assess.limits import Limits
@@ -42,6 +44,24 @@ _ANSWERS: Final = 100_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Model:
+    """The file that is run, and the state in which it must stay."""
+
+    path: str
+    """In the inventory."""
+    location: str
+    state: FileState | None
+
+    @property
+    def changed(self) -> bool:
+        """Whether it is no longer the file whose digest is in the inventory."""
+        try:
+            return state_of(Path(self.location).lstat()) != self.state
+        except OSError:
+            return True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
     """How workers of one group are started and what they are told first."""
 
@@ -50,6 +70,8 @@ class Setting:
     begin: Begin
     examine: Examine
     limits: Limits
+    model: Model | None = None
+    """The file that is run, when it is one of those under review."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -225,6 +247,9 @@ def _believed(hearing: _Hearing, outcome: Outcome) -> Outcome:
     whole = outcome.status is not Status.COMPLETED or outcome.examined_count == len(planned.artifacts)
     if not plausible or (check.scope is Scope.ARTIFACT and not whole):
         raise WorkerGone("the worker reported an outcome that cannot be")
+    model = hearing.talk.setting.model
+    if model is not None and model.changed:
+        return replace(outcome, status=Status.FAILED, reason=f"{shown(model.path)} {CHANGED}")
     return outcome
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -9,6 +10,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Final
 
+from seatrial.assess.contexts import place
+from seatrial.assess.limits import is_remote
 from seatrial.documents import to_builtins
 from seatrial.domain.check import Check, Need, Scope
 from seatrial.domain.declaration import Declaration
@@ -94,17 +97,18 @@ def keys_for(inventory: Inventory, declaration: Declaration | None, spec: Target
         subject=digest_of(inventory.subject.digest),
         whole=digest_of([to_builtins(timeless), to_builtins(declaration)]),
         target=digest_of([spec.kind, spec.name, spec.model, dict(spec.parameters)]) if spec else "",
-        bound=inventory.subject.identity == "bytes" and spec is not None and _lies_in(spec.location, root),
+        bound=inventory.subject.identity == "bytes" and model_path(inventory, spec, root) is not None,
         entries={entry.path: entry for entry in inventory.artifacts},
     )
 
 
-def _lies_in(location: str, root: Path | None) -> bool:
-    """Whether what is run is one of the files under review; links of a hub's cache are followed."""
-    if root is None:
-        return False
-    places = (root.absolute(), root.resolve())
-    return any(Path(location).is_relative_to(place) for place in places)
+def model_path(inventory: Inventory, spec: TargetSpec | None, root: Path | None) -> str | None:
+    """Which of the files under review is run, by its path in the inventory; None for a model elsewhere."""
+    if spec is None or root is None or is_remote(spec) or not Path(spec.location).is_file():
+        return None
+    real, size = os.path.realpath(spec.location), Path(spec.location).stat().st_size
+    candidates = (e.path for e in inventory.artifacts if not e.container and e.size == size)
+    return next((path for path in candidates if os.path.realpath(place(root, path)) == real), None)
 
 
 def _installed(name: str) -> str:

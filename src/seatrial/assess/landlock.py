@@ -38,14 +38,16 @@ def abi() -> int:
     return _call(_CREATE, None, ctypes.c_size_t(0), ctypes.c_uint32(_VERSION_FLAG))
 
 
-def restrict(readable: Iterable[str], tcp_ports: Iterable[int]) -> Restricted:
+def restrict(readable: Iterable[str], tcp_ports: Iterable[int], *, listening: bool = False) -> Restricted:
     """Allow reading beneath `readable` and TCP to `tcp_ports`, and nothing else of what the kernel can refuse.
+
+    `listening` leaves listening on TCP ports out of it.
 
     Paths that do not exist are passed over. Needs `no_new_privs`. Raises `OSError`.
     """
     version = abi()
     files = (1 << _FS_BITS.get(version, 16)) - 1
-    net = _CONNECT_TCP | _BIND_TCP if version >= 4 else 0
+    net = _CONNECT_TCP | (0 if listening else _BIND_TCP) if version >= 4 else 0
     scopes = _SCOPES if version >= 6 else 0
     attributes = struct.pack("=QQQ", files, net, scopes)[: 8 if version < 4 else 16 if version < 6 else 24]
     ruleset = _call(_CREATE, attributes, ctypes.c_size_t(len(attributes)), ctypes.c_uint32(0))

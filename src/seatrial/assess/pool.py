@@ -12,10 +12,11 @@ from pathlib import Path
 from types import MappingProxyType
 
 from seatrial.assess.contain import ContainmentOrder
-from seatrial.assess.conversation import Conversation, Setting, run_check
+from seatrial.assess.contexts import place
+from seatrial.assess.conversation import Conversation, Model, Setting, run_check
 from seatrial.assess.events import Finished, Progress, Started, Warned
 from seatrial.assess.interrupt import terminated_like_interrupted
-from seatrial.assess.keys import Keys, keys_for
+from seatrial.assess.keys import Keys, keys_for, model_path
 from seatrial.assess.limits import Limits, is_remote, ports
 from seatrial.assess.messages import Begin, Examine
 from seatrial.assess.process import Worker
@@ -109,6 +110,7 @@ def run(
                     secret=secret if spec else None,
                 ),
                 limits=state.limits,
+                model=_model(model_path(inventory, spec, root), root, watched),
             )
             _work_off(state, todo, setting)
     return Assessment(plan=plan, outcomes=tuple(state.outcomes[planned.check_id] for planned in plan.checks))
@@ -147,9 +149,17 @@ def _containment(
         open_files=state.limits.open_files,
         readable=tuple(sorted(readable)),
         network="remote-target" if remote else "none",
+        listens=spec is not None and not remote,
         ports=ports(spec) if spec is not None and remote else (),
         leave_out=state.limits.leave_out,
     )
+
+
+def _model(path: str | None, root: Path | None, watched: Watched) -> Model | None:
+    """The file that is run, as it must stay; None for a model elsewhere."""
+    if path is None or root is None:
+        return None
+    return Model(path=path, location=watched.locations.get(path) or place(root, path), state=watched.states.get(path))
 
 
 def _reused(state: _Assessing, planned: PlannedCheck, network: str) -> bool:
