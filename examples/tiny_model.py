@@ -34,11 +34,11 @@ It classifies nothing well: its weights are random numbers.
 
 ## Training data
 
-None.
+No data: the weights were drawn from a random number generator with a fixed seed.
 
 ## Evaluation
 
-None.
+Not evaluated, since its answers are arbitrary by construction.
 """
 
 DECLARATION = """\

@@ -53,7 +53,7 @@ def test_a_call_is_told_with_its_arguments_in_every_protocol(protocol: int) -> N
     assert matches(data, len(data))
     assert [line for line in told(data) if "_reconstructor" not in line] == [
         "import posix.system",
-        "REDUCE posix.system('id',)",
+        "REDUCE posix.system('id')",
     ]
 
 
@@ -80,19 +80,19 @@ def test_plain_data_of_every_kind_is_read_to_its_end(protocol: int) -> None:
 @pytest.mark.parametrize(
     ("data", "expected"),
     [
-        (b"(S'id'\nios\nsystem\n.", "INST os.system('id',)"),
-        (b"(cos\nsystem\nS'id'\no.", "OBJ os.system('id',)"),
-        (pickled(name_op("os", "system"), text_op("id"), b"\x85\x81"), "NEWOBJ os.system('id',)"),
-        (pickled(name_op("os", "system"), text_op("id"), b"\x85}\x92", protocol=4), "NEWOBJ_EX os.system('id',)"),
-        (stack_calling("os", "system", "id"), "REDUCE os.system('id',)"),
-        (b"cos\nsystem\np0\n0g0\n(S'\\x69d'\ntR.", "REDUCE os.system('id',)"),
-        (b"S'system'\np1\n0S'os'\ng1\n\x93(S'id'\ntR.", "REDUCE os.system('id',)"),
-        (b"cos\nsystem\n2(S'id'\ntR.", "REDUCE os.system('id',)"),
+        (b"(S'id'\nios\nsystem\n.", "INST os.system('id')"),
+        (b"(cos\nsystem\nS'id'\no.", "OBJ os.system('id')"),
+        (pickled(name_op("os", "system"), text_op("id"), b"\x85\x81"), "NEWOBJ os.system('id')"),
+        (pickled(name_op("os", "system"), text_op("id"), b"\x85}\x92", protocol=4), "NEWOBJ_EX os.system('id')"),
+        (stack_calling("os", "system", "id"), "REDUCE os.system('id')"),
+        (b"cos\nsystem\np0\n0g0\n(S'\\x69d'\ntR.", "REDUCE os.system('id')"),
+        (b"S'system'\np1\n0S'os'\ng1\n\x93(S'id'\ntR.", "REDUCE os.system('id')"),
+        (b"cos\nsystem\n2(S'id'\ntR.", "REDUCE os.system('id')"),
         (
             pickled(call_op("builtins", "getattr", name_op("os", "x"), "system"), b"(", text_op("id"), b"tR"),
             "REDUCE .built",
         ),
-        (b"ccommands\ngetoutput\n(S'id'\ntR.", "REDUCE subprocess.getoutput('id',)"),
+        (b"ccommands\ngetoutput\n(S'id'\ntR.", "REDUCE subprocess.getoutput('id')"),
     ],
 )
 def test_every_way_to_call_is_seen(data: bytes, expected: str) -> None:
@@ -109,14 +109,14 @@ def test_what_numpy_pickles_is_known_to_be_harmless(protocol: int) -> None:
 
 
 def test_a_stream_that_calls_and_then_breaks_has_called() -> None:
-    assert told(calling("os", "system", "id")[:-1])[-2:] == ["REDUCE os.system('id',)", "broken: the stream breaks off"]
+    assert told(calling("os", "system", "id")[:-1])[-2:] == ["REDUCE os.system('id')", "broken: the stream breaks off"]
     assert told(calling("os", "system", "id")[:-1] + b"\xff")[-1] == "broken: byte 0xff is no opcode"
 
 
 def test_a_name_from_a_call_is_marked_as_computed() -> None:
     data = pickled(text_op("os"), call_op("builtins", "str", "system"), b"\x93", protocol=4)
     computed = [event for event in uses(io.BytesIO(data)) if isinstance(event, Import) and event.computed]
-    assert [(event.module, event.name) for event in computed] == [("'os'", "builtins.str('system',)")]
+    assert [(event.module, event.name) for event in computed] == [("'os'", "builtins.str('system')")]
 
 
 def test_extension_codes_and_persistent_objects_are_not_looked_up() -> None:
@@ -127,7 +127,7 @@ def test_extension_codes_and_persistent_objects_are_not_looked_up() -> None:
 
 def test_pickles_one_after_another_are_all_read_and_raw_bytes_after_them_are_not() -> None:
     data = state_dict() + calling("os", "system", "id") + bytes(range(256)) * 20
-    assert told(data)[-1] == "REDUCE os.system('id',)"
+    assert told(data)[-1] == "REDUCE os.system('id')"
 
 
 @pytest.mark.parametrize("depth", [1, 2, 3])
@@ -159,7 +159,7 @@ def test_arrays_that_joblib_writes_into_the_stream_are_passed_over(padded: bool)
     state += text_op("numpy_array_alignment_bytes") + (b"K\x10" if padded else b"N") + b"ub"
     raw = (b"\x05" + b"\xff" * 5 if padded else b"") + b".\xff\x00R" * 12
     data = pickled(b"](", wrapper, state, raw, call_op("os", "system", "id"), b"e")
-    assert told(data)[-1] == "REDUCE os.system('id',)"
+    assert told(data)[-1] == "REDUCE os.system('id')"
 
 
 def test_an_array_of_objects_in_joblib_is_a_pickle_of_its_own() -> None:
@@ -168,8 +168,8 @@ def test_an_array_of_objects_in_joblib_is_a_pickle_of_its_own() -> None:
     state = text_op("shape") + b"K\x01\x85" + text_op("dtype") + dtype + b"ub"
     data = pickled(b"](", wrapper, state, calling("os", "system", "id"), call_op("os", "popen", "id"), b"e")
     assert [line for line in told(data) if line.startswith("REDUCE os")] == [
-        "REDUCE os.system('id',)",
-        "REDUCE os.popen('id',)",
+        "REDUCE os.system('id')",
+        "REDUCE os.popen('id')",
     ]
 
 
@@ -207,8 +207,8 @@ def test_a_pickle_behind_a_long_string_is_found_by_reading_on(filler: bytes) -> 
     data = filler + calling("os", "system", "id", protocol=0)
     assert not matches(data[:65536], len(data))
     assert matches_reader(data[:65536], io.BytesIO(data), len(data))
-    assert told(data)[-1] == "REDUCE os.system('id',)"
-    assert told(state_dict() + data)[-1] == "REDUCE os.system('id',)"
+    assert told(data)[-1] == "REDUCE os.system('id')"
+    assert told(state_dict() + data)[-1] == "REDUCE os.system('id')"
     words = b"V" + b"words " * 40_000 + b"\nand more\n"
     assert not matches_reader(words[:65536], io.BytesIO(words), len(words))
 

@@ -22,8 +22,8 @@ def plan_text(prepared: Prepared, *, as_json: bool) -> str:
     ]
     width = max((len(c.check_id) for c in plan.checks), default=0)
     for check in plan.checks:
-        cost = f"{check.expected_queries} queries, " if check.expected_queries else ""
-        what = f"cannot run: {check.obstacle}" if check.obstacle else f"at most {cost}{_time(check.expected_seconds)}"
+        cost = f"at most {check.expected_queries} queries, " if check.expected_queries else ""
+        what = f"cannot run: {check.obstacle}" if check.obstacle else f"{cost}{_time(check.expected_seconds)}"
         lines.append(f"  {check.check_id:<{width}}  {what}")
         lines.append(f"  {'':<{width}}  for {', '.join(check.requirements)}")
     if plan.unasked:
@@ -32,4 +32,6 @@ def plan_text(prepared: Prepared, *, as_json: bool) -> str:
 
 
 def _time(seconds: float) -> str:
+    if seconds < 0.1:
+        return "under 0.1 s"
     return f"{seconds:.1f} s" if seconds < 100 else f"{seconds / 60:.0f} min"

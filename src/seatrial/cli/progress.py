@@ -61,7 +61,7 @@ class Progress:
         elif name == "Progress":
             self._advance(event.check_id, event.done, event.total, event.unit)
         elif name == "Finished":
-            self._end(event.outcome.check_id, event.outcome.status.value)
+            self._end(event.outcome.check_id, event.outcome.status.value, event.outcome.reason)
         elif name == "Warned":
             self._line(f"warning: {event.message}")
 
@@ -73,11 +73,11 @@ class Progress:
         note = f"{done:g} of {total:g} {unit}" if unit and total else ""
         self._bars.update(self._tasks[label], completed=done, total=total, note=note)
 
-    def _end(self, label: str, status: str) -> None:
+    def _end(self, label: str, status: str, reason: str) -> None:
         if self._bars is not None and label in self._tasks:
             self._bars.remove_task(self._tasks.pop(label))
-        elif self._bars is None:
-            self._line(f"{label}: {status}")
+        if status != "completed":
+            self._line(f"{label} {status}: {reason}")
 
     def _line(self, text: str) -> None:
         if self._quiet:

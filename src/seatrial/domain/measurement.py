@@ -10,7 +10,7 @@ class Measurement:
     metric: str
     """Name a regime can bound, for example `harmful-compliance-rate`."""
     unit: str
-    """`1` for rates and counts, else a UCUM unit."""
+    """In UCUM: `1` for rates, `{values}` and the like for counts, else the unit."""
     estimate: float
     lower: float
     """Lower end of the interval at `confidence`."""

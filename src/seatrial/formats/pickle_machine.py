@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from seatrial.domain.context import LimitReached
 from seatrial.formats.pickle_opcodes import Blob, Cursor
-from seatrial.formats.pickle_values import Global, Items, Made, Value, rendered
+from seatrial.formats.pickle_values import Global, Items, Made, Value, called_with, rendered
 from seatrial.formats.protocol import FormatError
 
 MAX_OPCODES = 20_000_000
@@ -132,7 +132,7 @@ class Machine:
             Call(
                 module=callee.module if isinstance(callee, Global) else "",
                 name=callee.name if isinstance(callee, Global) else rendered(callee)[:MAX_ARGUMENTS],
-                arguments=rendered(arguments)[:MAX_ARGUMENTS],
+                arguments=called_with(arguments)[:MAX_ARGUMENTS],
                 offset=offset,
                 how=how,
                 texts=texts_in(arguments),

@@ -81,11 +81,18 @@ def rendered(value: Value, depth: int = 0) -> str:
     if isinstance(value, Made | Items) and depth >= _DEPTH_LIMIT:
         return "…"
     if isinstance(value, Made):
-        arguments = rendered(value.arguments, depth + 1)
-        return f"{rendered(value.callee, depth + 1)}{arguments if arguments.startswith('(') else f'({arguments})'}"
+        return f"{rendered(value.callee, depth + 1)}{called_with(value.arguments, depth + 1)}"
     if isinstance(value, Items):
         return _rendered_items(value, depth)
     return repr(value)
+
+
+def called_with(arguments: Value, depth: int = 0) -> str:
+    """Arguments as they would stand behind a callable's name: `('ls', 1)`."""
+    text = rendered(arguments, depth)
+    if not text.startswith("("):
+        return f"({text})"
+    return f"{text.removesuffix(',)')})" if text.endswith(",)") else text
 
 
 def _rendered_items(value: Items, depth: int) -> str:

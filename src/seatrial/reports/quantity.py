@@ -61,7 +61,7 @@ def number(value: float, unit: str = "1") -> str:
         return "not a number" if math.isnan(value) else "unbounded"
     if unit == "1":
         return f"{_three_digits(value * 100)} %" if abs(value) <= 1 else f"{value:.4g}"
-    return f"{value:.4g} {unit}"
+    return f"{value:.4g} {unit.strip('{}')}"
 
 
 def short(digest: str, length: int = 12) -> str:

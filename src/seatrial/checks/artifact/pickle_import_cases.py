@@ -19,17 +19,17 @@ CASES: tuple[Case, ...] = (
     Case(
         name="runs a shell when loaded",
         files={"model.bin": calling("posix", "system", "id")},
-        expect=("fail: calls posix.system('id',) when loaded",),
+        expect=("fail: calls posix.system('id') when loaded",),
     ),
     Case(
         name="runs a shell from inside a PyTorch archive with an innocent name",
         files={"weights.safetensors": torch_zip(stack_calling("os", "system", "id"))},
-        expect=("fail: calls os.system('id',) when loaded",),
+        expect=("fail: calls os.system('id') when loaded",),
     ),
     Case(
         name="evaluates code in a protocol 0 stream that breaks off afterwards",
         files={"notes.txt": b"c__builtin__\neval\n(V1+1\ntR(("},
-        expect=("fail: calls builtins.eval('1+1',) when loaded", "open: the stream breaks off"),
+        expect=("fail: calls builtins.eval('1+1') when loaded", "open: the stream breaks off"),
     ),
     Case(
         name="reaches a function through the dotted name of a trusted module",

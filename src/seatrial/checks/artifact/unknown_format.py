@@ -7,7 +7,7 @@ opened here are in the same position.
 Fix: leave the file out of the release, ship it in a format that is reviewed, or say in the model card what reads it.
 """
 
-from seatrial.domain.check import Check, Cost, Scope, Soundness, ThreatArea
+from seatrial.domain.check import Check, Cost, Scope, ThreatArea
 from seatrial.domain.context import Observations, SubjectView
 from seatrial.domain.finding import Confidence, Finding, Kind, Location, Severity
 from seatrial.domain.text import shown
@@ -19,7 +19,6 @@ CHECK = Check(
     refs=("CWE-434", "OWASP:LLM03:2025"),
     scope=Scope.SUBJECT,
     cost=Cost.HEADER,
-    soundness=Soundness.INDICATOR,
 )
 OPAQUE = ("7z", "rar", "zstd")
 """Containers that are recognised and not opened."""

@@ -176,7 +176,7 @@ def _summary(artifact: Artifact, tensors: int, state: _Pass) -> Observations:
         yield Finding(kind=Kind.INFORMATIONAL, message="the file holds no tensor", location=artifact.at(), rule="empty")
     yield Measurement(
         metric="nonfinite-values",
-        unit="1",
+        unit="{values}",
         estimate=float(state.nonfinite),
         lower=float(state.nonfinite),
         upper=float(state.nonfinite),
