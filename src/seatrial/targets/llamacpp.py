@@ -1,12 +1,23 @@
 """A GGUF file on an embedded llama.cpp (the extra `llm`).
 
-The server of `xllamacpp` runs inside this process and is asked through a function call. It opens a listening socket
-on loopback all the same; in the worker that lies in a network namespace of its own, where nobody else can reach it.
+The server of `xllamacpp` runs inside this process and is asked through a function call. What was found of it
+(version 2026.10.11549), and is arranged for here:
+
+- It opens a listening socket on 127.0.0.1 at a free port, and has no setting against it. In the worker that lies in
+  a network namespace and behind a filter; elsewhere a key that is made up and forgotten keeps others out.
+- With its prompt cache an answer depends on the questions before it, even at temperature 0. Both caches are off, so
+  that a question is answered alike in any order; the price is to read each prompt anew.
+- It writes no file. It logs to descriptor 2 from a thread of its own; while it loads, that goes into a pipe.
+- SmolLM2-135M (Q4) with 2,048 tokens of context takes 0.7 GB of address space. With less than it needs, llama.cpp
+  either reports a failure or ends the process.
 """
 
 import os
-import tempfile
-from collections.abc import Iterator, Sequence
+import re
+import secrets
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib.metadata import version
 from typing import Any, Final
@@ -14,9 +25,16 @@ from typing import Any, Final
 from seatrial.domain.context import Message, Reply
 from seatrial.domain.target import TargetError, TargetSpec
 from seatrial.domain.text import shown
+from seatrial.targets._completion import reply_of, request_of
 
 SEED: Final = 1
 CONTEXT_LENGTH: Final = 2048
+MAX_LOG_BYTES: Final = 64 * 1024
+_ERRORS_ONLY: Final = 1
+_SETTLE_SECONDS: Final = 0.2
+_LINE: Final = re.compile(r"^[\d.]* ?E +(?:(?:srv|cmn) +)?\w+: (?P<said>.+)$")
+_EMPTY_WORDS: Final = ("failed to load model", "exiting due to", "encountered an error", "llama_model_loader: failed")
+"""Lines that say that it failed, not why."""
 
 
 class LlamaCpp:
@@ -24,6 +42,7 @@ class LlamaCpp:
 
     def __init__(self, spec: TargetSpec) -> None:
         self._name = spec.name
+        self._seed = _number(spec, "seed", SEED)
         self._server: Any = _load(spec)
 
     @property
@@ -40,17 +59,12 @@ class LlamaCpp:
         """One answer at temperature 0, through the model's own chat template. Raises `TargetError`."""
         if self._server is None:
             raise TargetError("the model is closed")
-        request = {
-            "messages": [{"role": m.role, "content": m.content} for m in messages],
-            "max_tokens": max_tokens,
-            "temperature": 0,
-            "seed": SEED,
-        }
+        request = request_of(messages, max_tokens) | {"seed": self._seed, "cache_prompt": False}
         try:
             answer = self._server.handle_chat_completions(request)
         except (RuntimeError, ValueError, TypeError) as error:
             raise TargetError(f"llama.cpp could not answer: {shown(str(error))}") from error
-        return _reply(answer)
+        return reply_of(answer, max_tokens=max_tokens, who="llama.cpp")
 
     def close(self) -> None:
         """Let go of the model."""
@@ -58,7 +72,10 @@ class LlamaCpp:
 
 
 def open_target(spec: TargetSpec, secret: str | None) -> LlamaCpp:
-    """Load the file at `spec.location`; `secret` is not used. Raises `TargetError` when it cannot be loaded."""
+    """Load the file at `spec.location`; `secret` is not used. Raises `TargetError` when it cannot be loaded.
+
+    Parameters: `context_length` (tokens), `threads`, `seed`.
+    """
     del secret
     return LlamaCpp(spec)
 
@@ -70,53 +87,67 @@ def _load(spec: TargetSpec) -> Any:
         raise TargetError("asking a GGUF file needs the extra 'llm' (pip install 'seatrial[llm]')") from error
     parameters = xllamacpp.CommonParams()
     parameters.model.path = spec.location
-    parameters.n_ctx = int(spec.parameters.get("context_length", CONTEXT_LENGTH))
-    parameters.cpuparams.n_threads = parameters.cpuparams_batch.n_threads = int(spec.parameters.get("threads", 1))
+    parameters.n_ctx = _number(spec, "context_length", CONTEXT_LENGTH)
+    parameters.cpuparams.n_threads = parameters.cpuparams_batch.n_threads = _number(spec, "threads", 1)
     parameters.n_parallel = 1
-    parameters.verbosity = 0
-    parameters.warmup = False
+    parameters.verbosity = _ERRORS_ONLY
+    parameters.warmup = parameters.ui = parameters.endpoint_slots = parameters.cache_idle_slots = False
+    # The given sizes hold; nothing is guessed from the memory of this machine.
+    parameters.fit_params = False
+    parameters.cache_ram_mib = parameters.n_ctx_checkpoints = 0
     parameters.offline = True
-    parameters.ui = False
+    parameters.api_keys = [secrets.token_urlsafe(32)]
     with _quiet() as said:
         try:
             return xllamacpp.Server(parameters)
-        except (RuntimeError, ValueError, OSError) as error:
-            told = shown(" ".join((*said(), str(error))), 300)
-            raise TargetError(f"llama.cpp could not load {shown(spec.name)}: {told}") from error
+        except (RuntimeError, ValueError, OSError, MemoryError) as error:
+            reason = _reason(said()) or str(error)
+            # The log names the path, which is nobody's business.
+            told = shown(reason.replace(spec.location, spec.name), 300)
+            raise TargetError(f"llama.cpp could not load {shown(spec.name)} (damaged or unknown?): {told}") from error
+
+
+def _number(spec: TargetSpec, name: str, default: int) -> int:
+    value = spec.parameters.get(name, default)
+    try:
+        return int(value)
+    except ValueError as error:
+        raise TargetError(f"the parameter {name} must be a whole number") from error
+
+
+def _reason(log: str) -> str:
+    """What the log gives as reasons, each once."""
+    said = (found["said"] for line in log.splitlines() if (found := _LINE.match(line)))
+    telling = (text for text in said if not any(empty in text for empty in _EMPTY_WORDS))
+    return "; ".join(dict.fromkeys(telling))
 
 
 @contextmanager
-def _quiet() -> Iterator[Any]:
-    """Standard error of the library goes into a file in memory while it loads; its last lines are told on failure."""
-    kept = os.dup(2)
-    with _scratch() as scratch:
-        os.dup2(scratch.fileno(), 2)
+def _quiet() -> Iterator[Callable[[], str]]:
+    """Standard error goes into a pipe meanwhile; yields a function that tells the first of it.
 
-        def said() -> list[str]:
-            scratch.seek(0)
-            lines = scratch.read(64 * 1024).decode("utf-8", "replace").splitlines()
-            return [line for line in lines if "error" in line.lower() or "fail" in line.lower()][-3:]
+    A pipe rather than a file, because the worker may write none.
+    """
+    kept, (incoming, outgoing) = os.dup(2), os.pipe()
+    log = bytearray()
 
-        try:
-            yield said
-        finally:
-            os.dup2(kept, 2)
-            os.close(kept)
+    def drain() -> None:
+        while piece := os.read(incoming, 4096):
+            log.extend(piece[: MAX_LOG_BYTES - len(log)])
 
+    def said() -> str:
+        # The library's own thread may still be writing its last lines.
+        time.sleep(_SETTLE_SECONDS)
+        return log.decode("utf-8", "replace")
 
-def _scratch() -> Any:
-    """Memory where the platform has it, since the worker may write nowhere; else a temporary file."""
-    if hasattr(os, "memfd_create"):
-        return os.fdopen(os.memfd_create("seatrial"), "w+b")
-    return tempfile.TemporaryFile()
-
-
-def _reply(answer: Any) -> Reply:
+    reader = threading.Thread(target=drain, daemon=True)
+    os.dup2(outgoing, 2)
+    os.close(outgoing)
+    reader.start()
     try:
-        choice = answer["choices"][0]
-        text = choice["message"].get("content") or ""
-        tokens = answer.get("usage", {}).get("completion_tokens", 0)
-    except (KeyError, IndexError, TypeError, AttributeError) as error:
-        raise TargetError(f"llama.cpp gave no answer: {shown(str(answer))}") from error
-    counted = tokens if isinstance(tokens, int) and tokens >= 0 else 0
-    return Reply(text=str(text), tokens=counted, truncated=choice.get("finish_reason") == "length")
+        yield said
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        reader.join()
+        os.close(incoming)
