@@ -13,17 +13,22 @@ from typing import TYPE_CHECKING
 from seatrial.version import __version__
 
 if TYPE_CHECKING:
-    from seatrial.app.review import Review, review
+    from seatrial.app.notebook import Review
+    from seatrial.app.review import review
     from seatrial.app.verify import verify
 
 __all__ = ["Review", "__version__", "review", "verify"]
 
 
 def __getattr__(name: str) -> object:
-    if name in ("Review", "review"):
-        from seatrial.app import review as module  # noqa: PLC0415 - loaded on first use
+    if name == "Review":
+        from seatrial.app.notebook import Review  # noqa: PLC0415 - loaded on first use
 
-        return getattr(module, name)
+        return Review
+    if name == "review":
+        from seatrial.app.review import review  # noqa: PLC0415 - loaded on first use
+
+        return review
     if name == "verify":
         from seatrial.app import verify as verifying  # noqa: PLC0415 - loaded on first use
 

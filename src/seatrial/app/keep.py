@@ -1,7 +1,9 @@
 """What a review leaves behind: `report.html`, `review.json`, `record.sigstore.json`, `evidence/`."""
 
+import datetime
 import errno
 import os
+import secrets
 import tempfile
 from pathlib import Path
 from typing import Final, Protocol
@@ -11,6 +13,7 @@ from seatrial.app.notes import notes
 from seatrial.documents import DocumentError, read, write
 from seatrial.domain.errors import OperationError, UsageError
 from seatrial.domain.review import Review
+from seatrial.record.statement import build
 from seatrial.reports import html
 
 REVIEW_SCHEMA: Final = "seatrial.review/v1"
@@ -18,6 +21,8 @@ REVIEW: Final = "review.json"
 RECORD: Final = "record.sigstore.json"
 REPORT: Final = "report.html"
 EVIDENCE: Final = "evidence"
+VALID: Final = datetime.timedelta(days=180)
+"""How long a record may be relied on."""
 
 
 class Signs(Protocol):
@@ -27,8 +32,11 @@ class Signs(Protocol):
     def key_id(self) -> str:
         """`sha256:...` of the public key."""
 
-    def sign(self, review: Review, review_document: bytes) -> bytes:
+    def seal(self, statement: bytes) -> bytes:
         """The record: one Sigstore bundle."""
+
+    def evidence_secret(self, nonce: bytes) -> bytes:
+        """What salts the evidence tree of one record."""
 
 
 class HoldsEvidence(Protocol):
@@ -82,8 +90,21 @@ def keep(review: Review, directory: Path, evidence: HoldsEvidence, signer: Signs
                 _write(directory / EVIDENCE / item.digest.replace(":", "-"), content)
         document = write(review, REVIEW_SCHEMA)
         _write(directory / REVIEW, document)
-        _write(directory / RECORD, signer.sign(review, document))
+        _write(directory / RECORD, _record(review, document, signer))
         _write(directory / REPORT, html.render(review, notes()))
+
+
+def _record(review: Review, document: bytes, signer: Signs) -> bytes:
+    nonce = secrets.token_bytes(16)
+    statement = build(
+        review,
+        document,
+        key_id=signer.key_id,
+        nonce=nonce,
+        secret=signer.evidence_secret(nonce),
+        lifetime=VALID,
+    )
+    return signer.seal(statement)
 
 
 def read_review(directory: Path) -> Review:

@@ -1,5 +1,6 @@
 """Live progress on standard error: bars with time left on a terminal, plain lines elsewhere, nothing when quiet."""
 
+import sys
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -19,8 +20,7 @@ class Progress:
         self._tasks: dict[str, TaskID] = {}
 
     def __enter__(self) -> "Progress":
-        stream = click.get_text_stream("stderr")
-        if not self._quiet and stream.isatty():
+        if not self._quiet and sys.stderr.isatty():
             from rich.console import Console
             from rich.progress import (
                 BarColumn,

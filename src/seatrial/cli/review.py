@@ -1,6 +1,9 @@
 """`seatrial review`: the main job."""
 
 import json
+import os
+import shutil
+import sys
 from pathlib import Path
 
 import click
@@ -88,12 +91,9 @@ def review(
 
 def terminal_of() -> tuple[int, bool]:
     """Width in columns and whether colour is wanted on standard output (`NO_COLOR` is heeded)."""
-    import os
-    import shutil
-
-    stream = click.get_text_stream("stdout")
-    colour = stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    width = shutil.get_terminal_size().columns if stream.isatty() else 100
+    terminal = sys.stdout.isatty()
+    colour = terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    width = shutil.get_terminal_size().columns if terminal else 100
     return min(max(width, 40), 120), colour
 
 

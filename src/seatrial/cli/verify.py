@@ -18,13 +18,14 @@ def verify(model: Path, record: Path, trust: Path | None, format_: str) -> int:
 
     Ends with 0 (allow), 1 (deny) or 3 (could not tell), and says why.
     """
-    from seatrial.app import verify as verifying
+    from seatrial.app.verify import as_plain, as_text
+    from seatrial.app.verify import verify as verify_model
 
-    admission = verifying.verify(model, record=record, trust=trust)
+    admission = verify_model(model, record=record, trust=trust)
     if format_ == "json":
-        click.echo(json.dumps(verifying.as_plain(admission), indent=2))
+        click.echo(json.dumps(as_plain(admission), indent=2))
     else:
-        click.echo(verifying.as_text(admission))
+        click.echo(as_text(admission))
     return admission.result.exit_code
 
 

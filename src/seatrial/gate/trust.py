@@ -1,0 +1,137 @@
+"""Whom a verifier believes, and what it accepts: `trust.toml`, the verifier's own and nobody else's."""
+
+import datetime
+import hashlib
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_public_key
+
+from seatrial.domain.errors import UsageError
+from seatrial.domain.verdict import Result
+from seatrial.record.keys import PUBLIC, keys_directory
+
+MAX_BYTES: Final = 1024 * 1024
+_ADVICE: Final = "see docs/reference/trust.md for the format"
+_DEFAULT_AGE_DAYS: Final = 365
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrustedSigner:
+    """A key that is believed, within its window."""
+
+    name: str
+    public_key: bytes
+    """PEM."""
+    not_before: datetime.date | None = None
+    not_after: datetime.date | None = None
+
+    @property
+    def key_id(self) -> str:
+        """`sha256:` of the public key in DER, as records name their signer."""
+        der = load_pem_public_key(self.public_key).public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+        return f"sha256:{hashlib.sha256(der).hexdigest()}"
+
+    def in_window(self, day: datetime.date) -> bool:
+        """Whether the key was believed on this day."""
+        after = self.not_before is None or day >= self.not_before
+        return after and (self.not_after is None or day <= self.not_after)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trust:
+    """A verifier's rule."""
+
+    signers: tuple[TrustedSigner, ...]
+    regimes: tuple[str, ...] = ()
+    """Regimes that must be in the record with an accepted result; empty asks it of every regime in the record."""
+    results: tuple[Result, ...] = (Result.CLEAR,)
+    max_age_days: int = _DEFAULT_AGE_DAYS
+    ignore: tuple[str, ...] = ()
+    """Paths that need not match: chosen by the verifier, never by the signer."""
+
+
+def own(home: Path | None = None) -> Trust:
+    """Trust in this machine's own key, if it has one."""
+    path = keys_directory(home) / PUBLIC
+    try:
+        return Trust(signers=(TrustedSigner(name="this machine's own key", public_key=_key(path.read_bytes(), path)),))
+    except OSError:
+        return Trust(signers=())
+
+
+def load(path: Path) -> Trust:
+    """A trust file. Raises `UsageError`, naming what to change."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise UsageError(f"the trust file {path} cannot be read: {error.strerror}", advice="check the path") from error
+    if len(data) > MAX_BYTES:
+        raise UsageError(f"the trust file {path} is larger than {MAX_BYTES} bytes", advice=_ADVICE)
+    try:
+        plain = tomllib.loads(data.decode())
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise UsageError(f"the trust file {path} is not TOML: {error}", advice=_ADVICE) from error
+    _only(plain, ("signer", "accept"), path, "")
+    accept = plain.get("accept", {})
+    _only(accept, ("regimes", "results", "max_age_days", "ignore"), path, "accept.")
+    entries = plain.get("signer", [])
+    if not isinstance(entries, list) or not entries:
+        raise UsageError(f"the trust file {path} names no signer", advice="add a [[signer]] with name and public_key")
+    results = _texts(accept, "results", ("clear",), path)
+    unknown = sorted(set(results) - {r.value for r in Result})
+    if unknown:
+        raise UsageError(
+            f"{path}: accept.results has {unknown[0]!r}", advice=f"use {', '.join(r.value for r in Result)}"
+        )
+    age = accept.get("max_age_days", _DEFAULT_AGE_DAYS)
+    if not isinstance(age, int) or isinstance(age, bool) or age < 0:
+        raise UsageError(f"{path}: accept.max_age_days is not a number of days", advice=_ADVICE)
+    return Trust(
+        signers=tuple(_signer(entry, path) for entry in entries),
+        regimes=_texts(accept, "regimes", (), path),
+        results=tuple(Result(r) for r in results),
+        max_age_days=age,
+        ignore=_texts(accept, "ignore", (), path),
+    )
+
+
+def _signer(entry: Any, path: Path) -> TrustedSigner:
+    _only(entry, ("name", "public_key", "not_before", "not_after"), path, "signer.")
+    name, key = entry.get("name"), entry.get("public_key")
+    if not isinstance(name, str) or not isinstance(key, str):
+        raise UsageError(f"{path}: a [[signer]] lacks name or public_key", advice=_ADVICE)
+    dates = {field: entry.get(field) for field in ("not_before", "not_after")}
+    if any(v is not None and type(v) is not datetime.date for v in dates.values()):
+        raise UsageError(f"{path}: not_before and not_after are dates", advice="write them as 2027-01-31, unquoted")
+    if key.lstrip().startswith("-----BEGIN"):
+        return TrustedSigner(name=name, public_key=_key(key.encode(), path), **dates)
+    place = path.parent / key
+    try:
+        return TrustedSigner(name=name, public_key=_key(place.read_bytes()[:MAX_BYTES], place), **dates)
+    except OSError as error:
+        advice = "public_key is a path beside the trust file, or the PEM itself"
+        raise UsageError(f"{path}: the public key {key!r} cannot be read: {error.strerror}", advice=advice) from error
+
+
+def _key(pem: bytes, path: Path) -> bytes:
+    try:
+        load_pem_public_key(pem)
+    except ValueError as error:
+        raise UsageError(f"{path} holds no public key in PEM", advice="give the reviewer's `reviewer.pub`") from error
+    return pem
+
+
+def _only(table: Any, known: tuple[str, ...], path: Path, prefix: str) -> None:
+    unknown = sorted(set(table) - set(known)) if isinstance(table, dict) else [prefix.rstrip(".")]
+    if unknown:
+        raise UsageError(f"{path}: {prefix}{unknown[0]} is not known here", advice=f"known are: {', '.join(known)}")
+
+
+def _texts(table: dict[str, Any], key: str, default: tuple[str, ...], path: Path) -> tuple[str, ...]:
+    value = table.get(key, list(default))
+    if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
+        raise UsageError(f"{path}: accept.{key} is not a list of texts", advice=_ADVICE)
+    return tuple(value)

@@ -1,0 +1,260 @@
+"""The record's statement: what was reviewed, by what, with what result, as an in-toto Statement v1.
+
+Monotonic: ignoring a field, a verdict or the record itself never turns a deny into an allow. The specification is
+docs/reference/predicate-model-review-v1.md.
+"""
+
+import datetime
+import hashlib
+import hmac
+import re
+from dataclasses import dataclass
+from typing import Any, Final
+
+from seatrial.documents import DocumentError, canonical, from_builtins, to_builtins
+from seatrial.documents.read import parse_json
+from seatrial.domain.check import Soundness
+from seatrial.domain.errors import TrustError
+from seatrial.domain.inventory import SubjectDigest, SubjectKind
+from seatrial.domain.outcome import Status
+from seatrial.domain.review import Review
+from seatrial.domain.verdict import Result
+from seatrial.tlog.tree import leaf_hash, root
+
+STATEMENT_TYPE: Final = "https://in-toto.io/Statement/v1"
+PREDICATE_TYPE: Final = "https://seatrial.dev/attestation/model-review/v1"
+EVIDENCE_DOMAIN: Final = b"seatrial evidence item v1\x00"
+EVIDENCE_ALGORITHM: Final = "rfc6962-sha256-salted"
+_DIGEST: Final = re.compile(r"[0-9a-f]{64}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reviewer:
+    """What made the record."""
+
+    tool: str
+    version: str
+    key_id: str
+    """`sha256:` of the public key in DER (SubjectPublicKeyInfo)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Serialization:
+    """How the subject's digests were made: OpenSSF Model Signing v1.0, and in-toto dirHash1 over the same files."""
+
+    method: str = "files"
+    hash_type: str = "sha256"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordedResource:
+    """One file of the subject."""
+
+    name: str
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordedVerdict:
+    """The verdict of one regime, and which of its gating requirements are unmet."""
+
+    regime: str
+    version: str
+    digest: str
+    result: Result
+    unmet: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordedCheck:
+    """How one check ended."""
+
+    id: str
+    version: int
+    status: Status
+    soundness: Soundness
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceTree:
+    """A commitment to every evidence item, of which some can be shown later without the others."""
+
+    algorithm: str
+    root: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """The predicate, in lowerCamelCase where it is written."""
+
+    nonce: str
+    """16 random bytes as hex, so that nobody can guess a record from its digest."""
+    reviewed_at: datetime.datetime
+    expires_at: datetime.datetime
+    reviewer: Reviewer
+    subject_kind: SubjectKind
+    identity: str
+    """`bytes`, or `declared` for an endpoint, which nothing binds to weights."""
+    independence: str
+    """Who examined: `self` for a review by whoever holds the model."""
+    serialization: Serialization
+    resources: tuple[RecordedResource, ...]
+    verdicts: tuple[RecordedVerdict, ...]
+    checks: tuple[RecordedCheck, ...]
+    containment: tuple[str, ...]
+    """The networks under which outcomes were made, each once: `none`, `remote-target`, ..."""
+    evidence: EvidenceTree
+    review_sha256: str
+    """SHA-256 of `review.json`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """A record together with the subject it is bound to."""
+
+    subject_name: str
+    digest: SubjectDigest
+    record: Record
+
+
+def build(
+    review: Review, review_document: bytes, *, key_id: str, nonce: bytes, secret: bytes, lifetime: datetime.timedelta
+) -> bytes:
+    """The statement as RFC 8785 bytes. `secret` salts the evidence tree and stays with the reviewer."""
+    subject = review.inventory.subject
+    review_digest = hashlib.sha256(review_document).hexdigest()
+    planned = {check.check_id: check for check in review.assessment.plan.checks}
+    record = Record(
+        nonce=nonce.hex(),
+        reviewed_at=_whole_seconds(review.finished_at),
+        expires_at=_whole_seconds(review.finished_at + lifetime),
+        reviewer=Reviewer(tool="seatrial", version=review.tool_version, key_id=key_id),
+        subject_kind=subject.kind,
+        identity=subject.identity,
+        independence="self",
+        serialization=Serialization(),
+        resources=tuple(
+            RecordedResource(name=a.path, sha256=a.sha256, size=a.size)
+            for a in review.inventory.artifacts
+            if not a.container
+        ),
+        verdicts=tuple(
+            RecordedVerdict(
+                regime=v.regime_id,
+                version=v.regime_version,
+                digest=v.regime_digest,
+                result=v.result,
+                unmet=tuple(r.requirement_id for r in v.obstacles),
+            )
+            for v in review.verdicts
+        ),
+        checks=tuple(
+            RecordedCheck(
+                id=o.check_id, version=o.check_version, status=o.status, soundness=planned[o.check_id].soundness
+            )
+            for o in review.assessment.outcomes
+        ),
+        containment=tuple(sorted({o.containment.network for o in review.assessment.outcomes if o.containment})),
+        evidence=evidence_tree(review, review_digest, secret),
+        review_sha256=review_digest,
+    )
+    digest = {"sha256": subject.digest.oms_root, "dirHash1": subject.digest.dir_hash1}
+    return canonical(
+        {
+            "_type": STATEMENT_TYPE,
+            "subject": [{"name": subject.name, "digest": digest}],
+            "predicateType": PREDICATE_TYPE,
+            "predicate": _renamed(to_builtins(record), _camel),
+        }
+    )
+
+
+def evidence_tree(review: Review, review_digest: str, secret: bytes) -> EvidenceTree:
+    """The salted tree over `review.json` and every evidence item, in the order of the review."""
+    document = {"digest": f"sha256:{review_digest}", "title": "review.json", "media_type": "application/json"}
+    items = [document, *(to_builtins(item) for item in review.assessment.evidence)]
+    leaves = [leaf_hash(evidence_leaf(item, salt_of(secret, index))) for index, item in enumerate(items)]
+    return EvidenceTree(algorithm=EVIDENCE_ALGORITHM, root=root(leaves).hex(), count=len(leaves))
+
+
+def salt_of(secret: bytes, index: int) -> bytes:
+    """The 32-byte salt of one item: HMAC-SHA256 of its index."""
+    return hmac.digest(secret, b"salt %d" % index, "sha256")
+
+
+def evidence_leaf(item: object, salt: bytes) -> bytes:
+    """SHA-256(domain || salt || RFC 8785 of the item): says nothing of the item to whoever lacks the salt."""
+    return hashlib.sha256(EVIDENCE_DOMAIN + salt + canonical(item)).digest()
+
+
+def read_statement(payload: bytes) -> Statement:
+    """A statement from the bytes that were signed. Raises `TrustError` for anything that was not agreed on."""
+    try:
+        return _read(payload)
+    except DocumentError as error:
+        raise TrustError(
+            f"the record is malformed: {error}", advice="ask the reviewer for the record again; do not use the model"
+        ) from error
+
+
+def _read(payload: bytes) -> Statement:
+    plain = parse_json(payload)
+    if not isinstance(plain, dict) or set(plain) != {"_type", "subject", "predicateType", "predicate"}:
+        raise DocumentError("$: expected exactly _type, subject, predicateType and predicate")
+    if plain["_type"] != STATEMENT_TYPE or plain["predicateType"] != PREDICATE_TYPE:
+        raise DocumentError("$.predicateType: not a model review of a version that is known here")
+    try:
+        same = canonical(plain) == payload
+    except (ValueError, RecursionError) as error:
+        raise DocumentError(f"$: {error}") from error
+    if not same:
+        raise DocumentError("$: not in canonical form (RFC 8785)")
+    subjects = plain["subject"]
+    if not isinstance(subjects, list) or len(subjects) != 1:
+        raise DocumentError("$.subject: exactly one is needed")
+    name, digest = _subject(subjects[0])
+    record = from_builtins(_renamed(plain["predicate"], _snake, from_camel=True), Record)
+    if record.reviewed_at.tzinfo is None or record.expires_at.tzinfo is None:
+        raise DocumentError("$.predicate: a time without its zone")
+    if record.serialization != Serialization():
+        raise DocumentError("$.predicate.serialization: not the one that is known here")
+    return Statement(subject_name=name, digest=digest, record=record)
+
+
+def _subject(subject: Any) -> tuple[str, SubjectDigest]:
+    if not isinstance(subject, dict) or set(subject) != {"name", "digest"} or not isinstance(subject["name"], str):
+        raise DocumentError("$.subject[0]: expected exactly name and digest")
+    digest = subject["digest"]
+    known = isinstance(digest, dict) and set(digest) == {"sha256", "dirHash1"}
+    if not known or not all(isinstance(v, str) and _DIGEST.fullmatch(v) for v in digest.values()):
+        raise DocumentError("$.subject[0].digest: expected sha256 and dirHash1, 64 hexadecimal digits each")
+    return subject["name"], SubjectDigest(oms_root=digest["sha256"], dir_hash1=digest["dirHash1"])
+
+
+def _whole_seconds(moment: datetime.datetime) -> datetime.datetime:
+    return moment.astimezone(datetime.UTC).replace(microsecond=0)
+
+
+def _camel(key: str) -> str:
+    head, *tail = key.split("_")
+    return head + "".join(part.capitalize() for part in tail)
+
+
+def _snake(key: str) -> str:
+    return re.sub(r"[A-Z]", lambda m: "_" + m.group().lower(), key)
+
+
+def _renamed(value: Any, rename: Any, *, from_camel: bool = False) -> Any:
+    """Keys of all objects renamed. Reading, a key that is not in the written form is refused, not guessed at."""
+    if isinstance(value, dict):
+        renamed = {rename(key): _renamed(inner, rename, from_camel=from_camel) for key, inner in value.items()}
+        if from_camel and any(_camel(rename(key)) != key for key in value):
+            raise DocumentError("$.predicate: an unknown field")
+        if len(renamed) != len(value):
+            raise DocumentError("$.predicate: two fields of one name")
+        return renamed
+    if isinstance(value, list):
+        return [_renamed(inner, rename, from_camel=from_camel) for inner in value]
+    return value
