@@ -73,13 +73,13 @@ def small(path: Path) -> TargetSpec:
 def test_it_names_itself_and_what_could_change_an_answer(target: RawTarget) -> None:
     assert target.name
     assert "secret" not in target.name
-    assert all(isinstance(value, str) and value for value in target.versions.values())
+    assert all(target.versions.values())
 
 
 def test_an_answer_is_text_that_utf8_carries_with_a_credible_count(target: RawTarget) -> None:
     for messages, max_tokens in QUESTIONS:
         reply = target.ask(messages, max_tokens=max_tokens)
-        assert reply.text.encode()
+        assert reply.text
         assert 0 <= reply.tokens <= max(max_tokens, len(reply.text.encode()))
 
 
@@ -89,15 +89,16 @@ def test_equal_questions_have_equal_answers_in_any_order(target: RawTarget) -> N
     assert forwards == backwards[::-1]
 
 
+@pytest.fixture(scope="module")
+def model(gguf: Path) -> Iterator[llamacpp.LlamaCpp]:
+    opened = llamacpp.open_target(small(gguf), None)
+    yield opened
+    opened.close()
+
+
 @pytest.mark.llm
 class TestLlamaCpp:
     """What is particular to the embedded engine."""
-
-    @pytest.fixture(scope="class")
-    def model(self, gguf: Path) -> Iterator[llamacpp.LlamaCpp]:
-        opened = llamacpp.open_target(small(gguf), None)
-        yield opened
-        opened.close()
 
     def test_an_answer_cut_at_the_bound_says_so(self, model: llamacpp.LlamaCpp) -> None:
         reply = model.ask(CAPITAL, max_tokens=2)

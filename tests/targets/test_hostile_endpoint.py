@@ -1,11 +1,19 @@
 """Whatever an endpoint does, a question ends with a reply or with a plain `TargetError`, and tells no secret."""
 
+import datetime
+import ipaddress
 import json
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from seatrial.domain.context import Message, Reply
 from seatrial.domain.target import TargetError, TargetSpec
@@ -174,6 +182,46 @@ def test_a_handshake_that_never_ends_ends_at_the_deadline() -> None:
         pytest.raises(TargetError, match="did not answer within 1 seconds"),
     ):
         asked(f"https://127.0.0.1:{silent.getsockname()[1]}/v1", deadline=1)
+
+
+def test_a_certificate_that_nobody_vouches_for_gets_no_question_and_no_key(tmp_path: Path) -> None:
+    received: list[bytes] = []
+
+    def serve(listening: ssl.SSLSocket) -> None:
+        with suppress(OSError):
+            connection, _ = listening.accept()
+            with connection:
+                received.append(connection.recv(4096))
+
+    with (
+        socket.create_server(("127.0.0.1", 0)) as plain,
+        self_signed(tmp_path).wrap_socket(plain, server_side=True) as listening,
+    ):
+        threading.Thread(target=serve, args=(listening,), daemon=True).start()
+        with pytest.raises(TargetError, match="certificate or TLS is not acceptable"):
+            asked(f"https://127.0.0.1:{listening.getsockname()[1]}/v1")
+    assert not received
+
+
+def self_signed(folder: Path) -> ssl.SSLContext:
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
+    now = datetime.datetime.now(datetime.UTC)
+    builder = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+    builder = builder.not_valid_before(now).not_valid_after(now + datetime.timedelta(days=1))
+    address = x509.IPAddress(ipaddress.ip_address("127.0.0.1"))
+    certificate = builder.add_extension(x509.SubjectAlternativeName([address]), critical=False).sign(
+        key, hashes.SHA256()
+    )
+    pem = folder / "server.pem"
+    encoding = serialization.Encoding.PEM
+    plain = serialization.NoEncryption()
+    pem.write_bytes(
+        key.private_bytes(encoding, serialization.PrivateFormat.PKCS8, plain) + certificate.public_bytes(encoding)
+    )
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(pem)
+    return context
 
 
 @pytest.mark.parametrize(
