@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from seatrial.domain.finding import Finding, Kind
 from seatrial.domain.outcome import Status
 from seatrial.domain.regime import Effect
 from seatrial.domain.review import Review
@@ -340,3 +341,30 @@ def test_advice_is_told_apart_from_obstacles(sample_notes: Notes) -> None:
 @pytest.mark.parametrize("name", ["not-clear", "could-not-tell"])
 def test_the_page_is_as_agreed(name: str, sample_notes: Notes, golden: Callable[[Path, str], None]) -> None:
     golden(HERE / "golden" / f"{name}.html", html.render(SAMPLES[name](), sample_notes).decode())
+
+
+def test_an_exact_count_without_a_limit_is_told_and_not_drawn(sample_notes: Notes) -> None:
+    review = clear()
+    planned = tuple(replace(c, bounds=()) for c in review.assessment.plan.checks)
+    outcomes = tuple(
+        replace(
+            o, measurements=tuple(replace(m, unit="{values}", estimate=0, lower=0, upper=0) for m in o.measurements)
+        )
+        for o in review.assessment.outcomes
+    )
+    plan = replace(review.assessment.plan, checks=planned)
+    exact = replace(review, assessment=replace(review.assessment, plan=plan, outcomes=outcomes))
+    page = parse(html.render(exact, sample_notes))
+    assert not [e for e in page.all("svg") if e.attributes.get("role") == "img"]
+    assert "0 values, exact, over 60. No limit is set on it." in page.section("measurements")
+
+
+def test_a_check_that_does_not_concern_the_model_says_why(sample_notes: Notes) -> None:
+    nothing = Finding(kind=Kind.NOT_APPLICABLE, message="no file of format zip")
+    outcomes = tuple(
+        replace(o, findings=(nothing,)) if o.check_id == "artifact.pickle-import" else o
+        for o in clear().assessment.outcomes
+    )
+    review = replace(clear(), assessment=replace(clear().assessment, outcomes=outcomes))
+    page = parse(html.render(review, sample_notes))
+    assert "Does not concern this model: no file of format zip" in page.section("findings")

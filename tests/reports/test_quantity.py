@@ -5,7 +5,8 @@ import datetime
 import pytest
 
 from seatrial.domain.inventory import Basis, Fact
-from seatrial.reports.quantity import counted, duration, many, number, short, size, told, when
+from seatrial.domain.measurement import Measurement
+from seatrial.reports.quantity import counted, duration, many, number, short, size, span, told, when
 
 
 @pytest.mark.parametrize(
@@ -80,3 +81,9 @@ def test_digests_are_cut_and_say_so() -> None:
 )
 def test_facts(value: bool | int | float | tuple[str, ...], text: str) -> None:
     assert told(Fact(name="x", value=value, basis=Basis.FILES)) == text
+
+
+def test_an_interval_without_width_is_exact() -> None:
+    counted_all = Measurement(metric="m", unit="{values}", estimate=0, lower=0, upper=0, n=9, method="counted")
+    assert span(counted_all) == "exact"
+    assert number(counted_all.estimate, counted_all.unit) == "0 values"

@@ -9,7 +9,7 @@ from typing import Final
 from seatrial.domain.inventory import ArtifactEntry
 from seatrial.domain.measurement import Measurement
 from seatrial.domain.plan import Bound
-from seatrial.reports.quantity import number
+from seatrial.reports.quantity import number, span
 
 _RATE_ENDS: Final = (0.1, 0.25, 0.5, 1.0)
 _MOST_FORMATS: Final = 6
@@ -90,7 +90,7 @@ def lies(measurement: Measurement, bound: Bound) -> str:
 def in_words(measurement: Measurement, bound: Bound | None) -> str:
     """One sentence with every number of the plot."""
     m = measurement
-    ends = f"{number(m.lower, m.unit)} to {number(m.upper, m.unit)} at {m.confidence:.0%} confidence"
+    ends = f"{span(m)} at {m.confidence:.0%} confidence"
     text = f"{m.metric}: estimate {number(m.estimate, m.unit)}, interval {ends}, {m.n:,} samples"
     if bound is None:
         return f"{text}; no limit is set"

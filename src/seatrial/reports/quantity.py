@@ -5,6 +5,7 @@ import math
 from typing import Final
 
 from seatrial.domain.inventory import Fact
+from seatrial.domain.measurement import Measurement
 
 _BYTE_UNITS: Final = ("B", "kB", "MB", "GB", "TB", "PB")
 _COUNT_UNITS: Final = ((1e12, " trillion"), (1e9, " billion"), (1e6, " million"))
@@ -62,6 +63,13 @@ def number(value: float, unit: str = "1") -> str:
     if unit == "1":
         return f"{_three_digits(value * 100)} %" if abs(value) <= 1 else f"{value:.4g}"
     return f"{value:.4g} {unit.strip('{}')}"
+
+
+def span(measurement: Measurement) -> str:
+    """The interval: `11 % to 26 %`, or `exact` when it has no width."""
+    if measurement.lower == measurement.upper == measurement.estimate:
+        return "exact"
+    return f"{number(measurement.lower, measurement.unit)} to {number(measurement.upper, measurement.unit)}"
 
 
 def short(digest: str, length: int = 12) -> str:

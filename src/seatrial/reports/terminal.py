@@ -18,7 +18,7 @@ from seatrial.domain.verdict import Verdict
 from seatrial.reports.notes import Notes
 from seatrial.reports.outline import Gap, Obstacle, coverage, effort, gaps, obstacles, strongest, tally
 from seatrial.reports.plot import IntervalPlot, interval
-from seatrial.reports.quantity import counted, duration, many, number, short, size, told
+from seatrial.reports.quantity import counted, duration, exact, many, number, short, size, span, told
 from seatrial.reports.wording import AREAS, REQUIREMENTS, RESULTS
 
 if TYPE_CHECKING:
@@ -179,12 +179,11 @@ def _measurements(review: Review) -> Iterator[Row]:
 
 def _measurement(m: Measurement, bound: Bound | None) -> Iterator[Row]:
     plot = interval(m, bound)
-    ends = f"{number(m.lower, m.unit)} to {number(m.upper, m.unit)}, n {m.n}"
-    text = f"{number(m.estimate, m.unit)} ({ends})"
+    text = f"{number(m.estimate, m.unit)} ({span(m)}, n {exact(m.n)})"
     if bound and plot:
         text += f", {bound.direction.replace('-', ' ')} {number(bound.limit, m.unit)}: {plot.lies}"
     yield Row(lead=f"  {m.metric}  ", body=text, hang=4)
-    if plot:
+    if plot and (bound or m.lower < m.upper):
         yield Row(lead="    ", body=f"{plot.ticks[0].label} {draw(plot)} {plot.ticks[-1].label}")
 
 

@@ -46,7 +46,7 @@ def _environment() -> "Environment":
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    for name in ("size", "exact", "many", "counted", "duration", "when", "number", "short", "told"):
+    for name in ("size", "exact", "many", "counted", "duration", "when", "number", "short", "span", "told"):
         environment.filters[name] = getattr(quantity, name)
     environment.filters["cut"] = shown
     environment.filters["prose"] = _prose

@@ -59,8 +59,9 @@ class CheckSection:
 
     @property
     def quiet(self) -> bool:
-        """It completed and has nothing to report."""
-        return self.outcome.status is Status.COMPLETED and not self.outcome.findings
+        """It completed, and found nothing or nothing that concerns it."""
+        nothing = all(f.kind is Kind.NOT_APPLICABLE for f in self.outcome.findings)
+        return self.outcome.status is Status.COMPLETED and nothing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
