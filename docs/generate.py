@@ -12,14 +12,15 @@ from typing import Any
 
 import click
 import msgspec
-from seatrial.app.catalogue import CatalogueEntry, catalogue
 
+from seatrial.app.catalogue import CatalogueEntry, catalogue
 from seatrial.cli.main import seatrial
 from seatrial.domain.assessment import Assessment
 from seatrial.domain.declaration import Declaration
 from seatrial.domain.regime import Regime
 from seatrial.domain.review import Review
 from seatrial.domain.verdict import Verdict
+from seatrial.record.statement import PREDICATE_TYPE, Record
 from seatrial.regimes import shipped
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -60,6 +61,7 @@ def main() -> int:
 
 def generated() -> Iterator[tuple[Path, str]]:
     """Every generated file and its text."""
+    yield ROOT / "src/seatrial/schemas/record-v1.json", json.dumps(record_schema(), indent=2) + "\n"
     for name, noun in SCHEMAS.items():
         yield ROOT / f"src/seatrial/schemas/{name}-v1.json", json.dumps(schema(name, noun), indent=2) + "\n"
     reference = ROOT / "docs/reference"
@@ -94,9 +96,28 @@ def schema(name: str, noun: type[object]) -> dict[str, Any]:
     }
 
 
+def record_schema() -> dict[str, Any]:
+    """The schema of the record's predicate, in the lowerCamelCase in which it is written."""
+    made = schema("record", Record)
+    del made["properties"]["schema"]
+    made["required"].remove("schema")
+    made["title"] = PREDICATE_TYPE
+    for part in (made, *made["$defs"].values()):
+        if "properties" in part:
+            part["properties"] = {_camel(k): v for k, v in part["properties"].items()}
+            part["required"] = [_camel(k) for k in part.get("required", [])]
+    return made
+
+
+def _camel(key: str) -> str:
+    head, *tail = key.split("_")
+    return head + "".join(part.capitalize() for part in tail)
+
+
 def _field_docs(class_name: str) -> dict[str, str]:
     """Docstrings under the fields of a domain class."""
-    for path in sorted((ROOT / "src/seatrial/domain").glob("*.py")):
+    places = ((ROOT / "src/seatrial/domain").glob("*.py"), [ROOT / "src/seatrial/record/statement.py"])
+    for path in sorted(path for place in places for path in place):
         for node in ast.parse(path.read_text(encoding="utf-8")).body:
             if isinstance(node, ast.ClassDef) and node.name == class_name:
                 return dict(_documented(node))
@@ -105,9 +126,9 @@ def _field_docs(class_name: str) -> dict[str, str]:
 
 def _documented(node: ast.ClassDef) -> Iterator[tuple[str, str]]:
     for field, text in zip(node.body, node.body[1:], strict=False):
-        named = isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name)
-        if named and isinstance(text, ast.Expr) and isinstance(text.value, ast.Constant):
-            yield field.target.id, " ".join(str(text.value.value).split())  # type: ignore[union-attr]
+        match field, text:
+            case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str() as said)):
+                yield name, " ".join(said.split())
 
 
 def _index(entries: Any) -> str:

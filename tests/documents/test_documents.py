@@ -2,6 +2,7 @@
 
 import datetime
 import json
+from pathlib import Path
 
 import jsonschema
 import pytest
@@ -94,3 +95,39 @@ def test_the_published_schema_accepts_what_is_read_and_refuses_what_is_not() -> 
             jsonschema.validate(bad, schema)
         with pytest.raises(DocumentError):
             from_builtins(bad, Declaration)
+
+
+def test_a_record_keeps_its_published_schema(tmp_path: Path) -> None:
+    import datetime
+    from importlib import resources
+
+    from seatrial.documents.sigstore import decode
+    from seatrial.record.keys import own_signer
+    from seatrial.record.statement import build
+    from seatrial.testing.sample_review import could_not_tell, not_clear
+
+    schema = json.loads((resources.files("seatrial") / "schemas" / "record-v1.json").read_text())
+    signer = own_signer(tmp_path)
+    for review in (could_not_tell(), not_clear()):
+        lifetime = datetime.timedelta(days=1)
+        payload = build(review, b"{}", key_id=signer.key_id, nonce=b"n" * 16, secret=b"s", lifetime=lifetime)
+        predicate = json.loads(decode(signer.seal(payload)).payload)["predicate"]
+        jsonschema.validate(predicate, schema)
+        with pytest.raises(jsonschema.ValidationError):
+            jsonschema.validate(predicate | {"unheardOf": 1}, schema)
+
+
+@pytest.mark.parametrize("name", ["review", "assessment", "verdict"])
+def test_a_review_keeps_its_published_schemas(name: str) -> None:
+    from importlib import resources
+
+    from seatrial.testing.sample_review import not_clear
+
+    schema = json.loads((resources.files("seatrial") / "schemas" / f"{name}-v1.json").read_text())
+    review = not_clear()
+    noun = {"review": review, "assessment": review.assessment, "verdict": review.verdicts[0]}[name]
+    document = json.loads(write(noun, f"seatrial.{name}/v1"))
+    jsonschema.validate(document, schema)
+    assert read(write(noun, f"seatrial.{name}/v1"), type(noun), f"seatrial.{name}/v1") == noun
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(document | {"unheardOf": 1}, schema)

@@ -1,0 +1,89 @@
+"""Known answers for provenance.signature; the keys that sign are written down here and used nowhere else."""
+
+import hashlib
+import json
+
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from seatrial.documents.sigstore import PAYLOAD_TYPE, Envelope, encode, pae
+from seatrial.domain.declaration import Declaration
+from seatrial.testing import Case
+
+_KEY = ec.derive_private_key(0x5EA7121A1, ec.SECP256R1())
+_OTHER = ec.derive_private_key(0x5EA7121A2, ec.SECP256R1())
+_FILES = {"model.bin": b"weights", "README.md": b"# Model\n"}
+
+
+def signed(files: dict[str, bytes]) -> bytes:
+    """An OpenSSF Model Signing v1.0 bundle over `files`, by the key of these cases."""
+    resources = [
+        {"name": name, "algorithm": "sha256", "digest": hashlib.sha256(content).hexdigest()}
+        for name, content in sorted(files.items())
+    ]
+    root = hashlib.sha256(b"".join(bytes.fromhex(r["digest"]) for r in resources)).hexdigest()
+    statement = {
+        "_type": "https://in-toto.io/Statement/v1",
+        "subject": [{"name": "model", "digest": {"sha256": root}}],
+        "predicateType": "https://model_signing/signature/v1.0",
+        "predicate": {"serialization": {"method": "files", "hash_type": "sha256"}, "resources": resources},
+    }
+    payload = json.dumps(statement).encode()
+    signature = _KEY.sign(pae(PAYLOAD_TYPE, payload), ec.ECDSA(hashes.SHA256()))
+    return encode(Envelope(payload=payload, payload_type=PAYLOAD_TYPE, signature=signature))
+
+
+def _declaring(key: ec.EllipticCurvePrivateKey) -> Declaration:
+    pem = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
+    return Declaration(name="m", facts={"developer.signing_key": pem})
+
+
+CASES = (
+    Case(
+        name="signed over other weights than these",
+        files={**_FILES, "model.sig": signed({**_FILES, "model.bin": b"other"})},
+        declaration=_declaring(_KEY),
+        expect=("fail: the signature model.sig was made over other contents of model.bin",),
+    ),
+    Case(
+        name="a file beside the signed ones",
+        files={**_FILES, "extra.py": b"pass\n", "model.sig": signed(_FILES)},
+        declaration=_declaring(_KEY),
+        expect=("review: the signature model.sig leaves out extra.py",),
+    ),
+    Case(
+        name="signed by another key than the declared one",
+        files={**_FILES, "model.sig": signed(_FILES)},
+        declaration=_declaring(_OTHER),
+        expect=("fail: the signature model.sig is not a signature by the key that the declaration names",),
+    ),
+    Case(
+        name="signed by a key that nobody names",
+        files={**_FILES, "model.sig": signed(_FILES)},
+        expect=("open: the signature model.sig cannot be verified here",),
+    ),
+    Case(
+        name="rubbish in place of a signature",
+        files={**_FILES, "model.sig": b"signed, sealed, delivered\n"},
+        expect=("open: the signature model.sig is not a signature that can be read",),
+    ),
+    Case(name="no signature", files=_FILES, expect=("fail: no signature of the developer",)),
+    Case(
+        name="signed by the declared key over exactly these files",
+        files={**_FILES, "model.sig": signed(_FILES)},
+        declaration=_declaring(_KEY),
+        expect=(
+            "pass: the signature model.sig covers all 2 other files",
+            "informational: the signature model.sig is a valid",
+        ),
+        good=True,
+    ),
+    Case(
+        name="the same in a folder with a folder",
+        files={"a/b.bin": b"1", "model.sig": signed({"a/b.bin": b"1"})},
+        declaration=_declaring(_KEY),
+        expect=("pass: the signature model.sig covers all 1 other files",),
+        good=True,
+    ),
+)
