@@ -56,7 +56,7 @@ def test_no_alteration_of_an_entry_is_believed(tmp_path_factory: pytest.TempPath
     assert store.outcome(KEY) is not None
 
 
-@pytest.mark.parametrize("content", [b"", b"\n", b"{}", b"[" * 100_000, os.urandom(64)])
+@pytest.mark.parametrize("content", [b"", b"\n", b"{}", b"[" * 100_000, bytes(range(180, 244))])
 def test_rubbish_is_no_entry(tmp_path: Path, content: bytes) -> None:
     import hashlib
 

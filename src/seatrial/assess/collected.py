@@ -80,13 +80,18 @@ def _of_cut(cut: Counter[Kind]) -> Finding:
 
 def _bounded(finding: Finding) -> Finding:
     place = finding.location
-    if place is not None and (len(place.path) > MAX_PATH or len(place.detail) > MAX_TEXT):
-        place = replace(place, path=place.path[:MAX_PATH], detail=place.detail[:MAX_TEXT])
+    if place is not None:
+        place = replace(place, path=_text(place.path, MAX_PATH), detail=_text(place.detail, MAX_TEXT))
     return replace(
         finding,
-        message=finding.message[:MAX_TEXT],
-        remediation=finding.remediation[:MAX_TEXT],
-        rule=finding.rule[:MAX_TEXT],
+        message=_text(finding.message, MAX_TEXT),
+        remediation=_text(finding.remediation, MAX_TEXT),
+        rule=_text(finding.rule, MAX_TEXT),
         location=place,
         evidence=finding.evidence[:100],
     )
+
+
+def _text(text: str, limit: int) -> str:
+    """Cut to `limit`, and with lone surrogates escaped: JSON and UTF-8 carry everything else."""
+    return text[:limit].encode("utf-8", "backslashreplace").decode()
