@@ -10,6 +10,7 @@ Fix: leave the file out of the release, ship it in a format that is reviewed, or
 from seatrial.domain.check import Check, Cost, Scope, ThreatArea
 from seatrial.domain.context import Observations, SubjectView
 from seatrial.domain.finding import Confidence, Finding, Kind, Location, Severity
+from seatrial.domain.inventory import ArtifactEntry
 from seatrial.domain.text import shown
 
 CHECK = Check(
@@ -23,6 +24,8 @@ CHECK = Check(
 OPAQUE = ("7z", "rar", "zstd")
 """Containers that are recognised and not opened."""
 MAX_FINDINGS = 200
+WEIGHT_NAMES = (".safetensors", ".gguf", ".onnx", ".pt", ".pth", ".bin", ".ckpt", ".h5", ".keras", ".npz", ".tflite")
+"""Endings under which loaders look for weights: what is named so and is something else was cut short or disguised."""
 _REMEDY = "Leave it out, ship it in a format that is reviewed, or say in the model card what reads it."
 
 
@@ -32,21 +35,34 @@ def check(subject: SubjectView) -> Observations:
     if not artifacts:
         yield Finding(kind=Kind.NOT_APPLICABLE, message="there are no files", rule="no-files")
         return
-    opaque = [artifact for artifact in artifacts if artifact.format == "unknown" or artifact.format in OPAQUE]
-    for artifact in opaque[:MAX_FINDINGS]:
-        known = artifact.format in OPAQUE
-        message = f"a {artifact.format} container, which is not opened" if known else "of no known format"
-        yield Finding(
-            kind=Kind.REVIEW,
-            message=message,
-            severity=Severity.MEDIUM if known else Severity.LOW,
-            confidence=Confidence.MEDIUM,
-            location=Location(path=shown(artifact.path, 1024)),
-            remediation=_REMEDY,
-            rule="opaque-container" if known else "unknown-format",
-        )
+    opaque = sorted(filter(None, map(_seen, artifacts)), key=lambda seen: -seen.severity.rank)
+    yield from opaque[:MAX_FINDINGS]
     if len(opaque) > MAX_FINDINGS:
         more = f"{len(opaque) - MAX_FINDINGS:,} further files of no known format"
         yield Finding(kind=Kind.REVIEW, message=more, severity=Severity.LOW, remediation=_REMEDY, rule="more")
     if not opaque:
         yield Finding(kind=Kind.PASS, message=f"all {len(artifacts):,} artifacts are of a known format", rule="known")
+
+
+def _seen(artifact: ArtifactEntry) -> Finding | None:
+    """What is to be said of one file; None when its format is known and was looked into."""
+    opened = artifact.format not in ("unknown", "empty", *OPAQUE)
+    named = artifact.path.lower().endswith(WEIGHT_NAMES)
+    if opened or (artifact.format == "empty" and not named):
+        return None
+    if artifact.format in OPAQUE:
+        message, severity, rule = f"a {artifact.format} container, which is not opened", Severity.MEDIUM, "opaque"
+    elif named:
+        what = "empty" if artifact.format == "empty" else "of no known format"
+        message, severity, rule = f"named as weights are, but {what}", Severity.MEDIUM, "named-weights"
+    else:
+        message, severity, rule = "of no known format", Severity.LOW, "unknown-format"
+    return Finding(
+        kind=Kind.REVIEW,
+        message=message,
+        severity=severity,
+        confidence=Confidence.MEDIUM,
+        location=Location(path=shown(artifact.path, 1024)),
+        remediation=_REMEDY,
+        rule=rule,
+    )

@@ -17,6 +17,16 @@ CASES: tuple[Case, ...] = (
         expect=("review: of no known format",),
     ),
     Case(
+        name="weights cut off before their header",
+        files={"model.safetensors": b"\x3a\0\0\0\0"},
+        expect=("review: named as weights are, but of no known format",),
+    ),
+    Case(
+        name="weights without a byte",
+        files={"model.gguf": b""},
+        expect=("review: named as weights are, but empty",),
+    ),
+    Case(
         name="a container that is not opened",
         files={"model.7z": b"7z\xbc\xaf\x27\x1c\x00\x04" + _NOISE},
         expect=("review: a 7z container",),
