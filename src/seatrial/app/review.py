@@ -44,6 +44,8 @@ class Order:
     seed: int = 0
     served_model: str = ""
     """For endpoints: the model name to send."""
+    answer_seconds: float = 120.0
+    """For endpoints: the most one answer may take."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +98,9 @@ def prepare(order: Order, on_event: OnEvent | None = None) -> Prepared:
     declaration = read_declaration(located.path, order.declare)
     inventory = wiring.take_inventory(located, order.served_model, on_event)
     facts = gather(inventory, declaration)
-    target = wiring.choose_target(located, inventory, order.served_model)
+    target = wiring.choose_target(
+        located, inventory, served_model=order.served_model, answer_seconds=order.answer_seconds
+    )
     plan = build(
         tuple(regime.id for regime in regimes),
         _asked(regimes, facts),

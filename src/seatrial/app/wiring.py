@@ -67,10 +67,18 @@ def _endpoint_inventory(located: Located, served_model: str) -> Inventory:
     return Inventory(subject=subject)
 
 
-def choose_target(located: Located, inventory: Inventory, served_model: str) -> TargetSpec | None:
+def choose_target(
+    located: Located, inventory: Inventory, *, served_model: str, answer_seconds: float
+) -> TargetSpec | None:
     """How the model is asked: the endpoint, or the largest GGUF file of the subject; None when there is no way."""
     if located.path is None:
-        return TargetSpec(kind="openai_http", name=located.name, location=located.url, model=served_model)
+        return TargetSpec(
+            kind="openai_http",
+            name=located.name,
+            location=located.url,
+            model=served_model,
+            parameters={"deadline": answer_seconds},
+        )
     gguf = [a for a in inventory.artifacts if a.format == "gguf" and not a.container and not a.truncated]
     if not gguf:
         return None

@@ -29,6 +29,13 @@ import click
 @click.option("--no-cache", is_flag=True, help="Neither use nor keep remembered outcomes and answers.")
 @click.option("--seed", type=int, default=0, show_default=True, help="Seed of the sampling order.")
 @click.option("--served-model", default="", metavar="NAME", help="For an endpoint: the model name to send.")
+@click.option(
+    "--answer-seconds",
+    type=click.FloatRange(min=0.1),
+    default=120.0,
+    show_default=True,
+    help="For an endpoint: the most one answer may take.",
+)
 @click.option("--quiet", "-q", is_flag=True, help="No progress.")
 def review(
     model: str,
@@ -42,6 +49,7 @@ def review(
     no_cache: bool,
     seed: int,
     served_model: str,
+    answer_seconds: float,
     quiet: bool,
 ) -> int:
     """Review MODEL and end with a verdict, a signed record and a report.
@@ -65,6 +73,7 @@ def review(
         cache=not no_cache,
         seed=seed,
         served_model=served_model,
+        answer_seconds=answer_seconds,
     )
     with Progress(quiet=quiet or format_ == "json") as progress:
         prepared = prepare(order, progress.show)
