@@ -64,5 +64,5 @@ def test_interrupted_it_says_so_and_goes_on_from_there(
     assert not (tmp_path / "r" / "report.html").exists()
     finished = seatrial("review", smollm2, "--out", "r", "--static", "--format", "json")
     review = json.loads((tmp_path / "r" / "review.json").read_text())
-    assert finished.code == 1
+    assert finished.code == 1, finished.err
     assert [o for o in review["assessment"]["outcomes"] if o["status"] == "completed" and o["reused_from"]]

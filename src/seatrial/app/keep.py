@@ -21,6 +21,7 @@ REVIEW: Final = "review.json"
 RECORD: Final = "record.sigstore.json"
 REPORT: Final = "report.html"
 EVIDENCE: Final = "evidence"
+PART: Final = ".seatrial-part"
 VALID: Final = datetime.timedelta(days=180)
 """How long a record may be relied on."""
 
@@ -62,7 +63,7 @@ def choose_directory(out: Path | None, located: Located) -> Path:
         )
     if target.exists() and not target.is_dir():
         raise UsageError(f"the output {directory} is not a directory", advice="give another with --out DIR")
-    if target.is_dir() and any(target.iterdir()) and not (target / REVIEW).exists():
+    if target.is_dir() and not all(_is_ours(entry.name) for entry in target.iterdir()):
         raise UsageError(
             f"the output directory {directory} holds other things than a review",
             advice="give a new or empty one with --out DIR",
@@ -70,6 +71,11 @@ def choose_directory(out: Path | None, located: Located) -> Path:
     with _disk(target):
         (target / EVIDENCE).mkdir(parents=True, exist_ok=True)
     return target
+
+
+def _is_ours(name: str) -> bool:
+    """Whether a review leaves this behind, whole or, when it was killed, in part."""
+    return name in (REVIEW, RECORD, REPORT, EVIDENCE) or (name.startswith(".") and name.endswith(PART))
 
 
 def _beside(subject: Path | None, name: str) -> Path:
@@ -121,7 +127,7 @@ def read_review(directory: Path) -> Review:
 
 
 def _write(path: Path, content: bytes) -> None:
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=PART)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)

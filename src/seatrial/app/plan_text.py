@@ -15,9 +15,10 @@ def plan_text(prepared: Prepared, *, as_json: bool) -> str:
     subject = prepared.inventory.subject
     seconds = sum(c.expected_seconds for c in plan.checks)
     queries = sum(c.expected_queries for c in plan.checks)
+    most = "at most about " if seconds >= 0.1 else ""
     lines = [
         f"Plan for {shown(subject.name)} ({subject.kind}, {subject.size:,} bytes) under {', '.join(plan.regimes)}",
-        f"{len(plan.runnable)} of {len(plan.checks)} checks can run; at most about {_time(seconds)}, {queries} queries",
+        f"{len(plan.runnable)} of {len(plan.checks)} checks can run, in {most}{_time(seconds)} with {queries} queries",
         "",
     ]
     width = max((len(c.check_id) for c in plan.checks), default=0)

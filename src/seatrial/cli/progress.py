@@ -37,7 +37,7 @@ class Progress:
                 TaskProgressColumn(),
                 TextColumn("{task.fields[note]}"),
                 TimeElapsedColumn(),
-                TextColumn("left"),
+                TextColumn("left at most"),
                 TimeRemainingColumn(),
                 console=Console(stderr=True),
                 transient=True,
@@ -56,6 +56,8 @@ class Progress:
         name = type(event).__name__
         if name == "Hashed":
             self._advance("reading files", event.done, event.total, "")
+            if event.done >= event.total:
+                self._end("reading files", "completed", "")
         elif name == "Started":
             self._advance(event.check_id, 0, None, "")
         elif name == "Progress":
