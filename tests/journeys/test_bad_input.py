@@ -64,15 +64,11 @@ def test_a_truncated_model_is_not_clear(seatrial: Seatrial, tiny: Path, tmp_path
 @pytest.mark.skipif(os.geteuid() == 0 and not shutil.which("setpriv"), reason="root reads everything")
 def test_an_unreadable_file(tiny: Path, tmp_path: Path, home_environment: dict[str, str]) -> None:
     (tiny / "model.safetensors").chmod(0)
-    tmp_path.chmod(0o777)
-    for parent in (tiny, tmp_path / "home"):
-        parent.chmod(0o777)
     command = [sys.executable, "-m", "seatrial", "review", str(tiny), "--out", "r"]
     if os.geteuid() == 0:
-        command = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--", *command]
+        # Root keeps its name and loses the right to read what is closed to it.
+        command = ["setpriv", "--bounding-set=-dac_override,-dac_read_search", "--", *command]
     done = subprocess.run(command, cwd=tmp_path, env=home_environment, capture_output=True, text=True, check=False)
-    if "Permission denied" in done.stderr and not (tmp_path / "r").exists():
-        pytest.skip("the interpreter or the directory is out of reach of an ordinary user here")
     assert "Traceback" not in done.stderr
     assert done.returncode in (1, 3), done.stderr
     assert any("model.safetensors" in json.dumps(f) for f in findings(tmp_path / "r"))

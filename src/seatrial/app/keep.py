@@ -90,10 +90,14 @@ def _beside(subject: Path | None, name: str) -> Path:
 def keep(review: Review, directory: Path, evidence: HoldsEvidence, signer: Signs) -> None:
     """Write everything, each file whole or not at all, the report last. Raises `OperationError`."""
     with _disk(directory):
-        for item in review.assessment.evidence:
-            content = evidence.evidence(item.digest)
+        names = {item.digest.replace(":", "-"): item.digest for item in review.assessment.evidence}
+        for stale in (directory / EVIDENCE).glob("sha256-*"):
+            if stale.name not in names and stale.is_file():
+                stale.unlink()
+        for name, digest in names.items():
+            content = evidence.evidence(digest)
             if content is not None:
-                _write(directory / EVIDENCE / item.digest.replace(":", "-"), content)
+                _write(directory / EVIDENCE / name, content)
         document = write(review, REVIEW_SCHEMA)
         _write(directory / REVIEW, document)
         _write(directory / RECORD, _record(review, document, signer))
