@@ -206,6 +206,12 @@ def test_facts_that_are_not_stated_refuse() -> None:
     assert found.obstacles[0].grounds[0].text == "not stated: model.license"
 
 
+def test_only_what_decided_is_given_as_a_reason() -> None:
+    rules = regime(asks(checks=("a.b",), facts=Exists("model.license")))
+    found = verdict(rules, assessed(outcome()))
+    assert [g.text for g in found.obstacles[0].grounds] == ["not stated: model.license"]
+
+
 def test_advice_stands_in_nobodys_way() -> None:
     rules = regime(asks(checks=("a.b",), effect=Effect.ADVICE))
     found = verdict(rules, assessed(outcome("a.b", fails())))

@@ -114,7 +114,8 @@ def _status(requirement: Requirement, facts: Facts, assessment: Assessment) -> P
     if requirement.facts:
         parts.append(_facts(requirement.facts, facts))
     worst = next((s for s in _WORST_FIRST if any(p[0] is s for p in parts)), RequirementStatus.UNDECIDED)
-    ordered = sorted(parts, key=lambda part: _WORST_FIRST.index(part[0]))
+    deciding = [p for p in parts if worst is RequirementStatus.SATISFIED or p[0] is not RequirementStatus.SATISFIED]
+    ordered = sorted(deciding, key=lambda part: _WORST_FIRST.index(part[0]))
     return worst, tuple(ground for _, grounds in ordered for ground in grounds)
 
 
