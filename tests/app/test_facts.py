@@ -33,7 +33,11 @@ def test_no_model_card_is_a_measured_absence() -> None:
 def test_a_gguf_generates_text_and_a_classifier_does_not() -> None:
     gguf = ArtifactEntry(path="m.gguf", format="gguf", role=Role.WEIGHTS, size=1)
     assert values(dataclasses.replace(EMPTY, artifacts=(gguf,)))["model.generates_text"] is True
-    for architecture, expected in (("LlamaForCausalLM", True), ("BertForSequenceClassification", False)):
+    for architecture, expected in (
+        ("LlamaForCausalLM", True),
+        ("BertForSequenceClassification", False),
+        ("DistilBertModel", False),
+    ):
         stated = Fact(name="model.architecture", value=architecture, basis=Basis.FILES)
         assert values(dataclasses.replace(EMPTY, facts=(stated,)))["model.generates_text"] is expected
     assert "model.generates_text" not in values(EMPTY)

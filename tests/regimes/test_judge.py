@@ -192,7 +192,9 @@ def test_applicability_unknown_names_the_fact_that_settles_it() -> None:
 
 def test_a_requirement_that_may_not_concern_the_subject_stays_undecided() -> None:
     rules = regime(asks(checks=("a.b",), when=Compare("model.generates_text", "eq", True)))
-    assert verdict(rules, assessed(outcome())).result is Result.COULD_NOT_TELL
+    undecided = verdict(rules, assessed(outcome()))
+    assert undecided.result is Result.COULD_NOT_TELL
+    assert "model.generates_text" in undecided.obstacles[0].remedy
     no = Fact(name="model.generates_text", value=False, basis=Basis.DECLARED)
     found = verdict(rules, assessed(outcome("a.b", fails())), no)
     assert found.result is Result.CLEAR

@@ -8,7 +8,11 @@ from seatrial.domain.declaration import Declaration
 from seatrial.domain.inventory import Basis, Fact, Inventory, SubjectKind
 
 _GENERATES: Final = ("ForCausalLM", "LMHeadModel", "ForConditionalGeneration")
-_DOES_NOT: Final = ("ForSequenceClassification", "ForTokenClassification", "ForImageClassification", "ForMaskedLM")
+_DOES_NOT: Final = (
+    *("ForSequenceClassification", "ForTokenClassification", "ForImageClassification", "ForMaskedLM"),
+    *("BertModel", "RobertaModel", "MPNetModel", "ElectraModel", "DebertaV2Model", "ViTModel"),
+)
+"""Heads and encoders that write no text."""
 
 
 def gather(inventory: Inventory, declaration: Declaration | None) -> tuple[Fact, ...]:

@@ -95,9 +95,17 @@ def _requirement(
         areas=requirement.areas,
         grounds=grounds[:_MOST_GROUNDS],
         mended_by=requirement.mended_by,
-        remedy=requirement.remedy,
+        remedy=_remedy(requirement, facts),
         waiver=waiver if status is RequirementStatus.WAIVED else None,
     )
+
+
+def _remedy(requirement: Requirement, facts: Facts) -> str:
+    """How to mend it; while it is open whether it concerns the subject, that is what to settle first."""
+    answer = evaluate(requirement.when, facts) if requirement.when else Answer(truth=Truth.TRUE)
+    if answer.truth is Truth.UNKNOWN:
+        return f"State {', '.join(answer.missing)} under `facts` in seatrial.yaml, so that it is known whether this applies."
+    return requirement.remedy
 
 
 def _status(requirement: Requirement, facts: Facts, assessment: Assessment) -> Part:
