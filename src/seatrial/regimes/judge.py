@@ -104,7 +104,7 @@ def _remedy(requirement: Requirement, facts: Facts) -> str:
     """How to mend it; while it is open whether it concerns the subject, that is what to settle first."""
     answer = evaluate(requirement.when, facts) if requirement.when else Answer(truth=Truth.TRUE)
     if answer.truth is Truth.UNKNOWN:
-        return f"State {', '.join(answer.missing)} under `facts` in seatrial.yaml, so that it is known whether this applies."
+        return f"State {', '.join(answer.missing)} under `facts` in seatrial.yaml, to settle whether this applies."
     return requirement.remedy
 
 
