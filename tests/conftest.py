@@ -1,13 +1,19 @@
 """What all tests share: golden files, and the words of the sample catalogue."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from seatrial.reports.notes import Notes
+
+# No test judges by the clock; a change is tried with the same examples each time, a developer's machine with new ones.
+settings.register_profile("house", deadline=None, derandomize="CI" in os.environ)
+settings.load_profile("house")
 
 Golden = Callable[[Path, str], None]
 
