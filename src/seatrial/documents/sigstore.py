@@ -9,11 +9,15 @@ import json
 from dataclasses import dataclass
 from typing import Any, Final
 
+from seatrial.documents.ecdsa import verifies
 from seatrial.documents.read import DocumentError, parse_json
+from seatrial.domain.text import shown
 
 MEDIA_TYPE: Final = "application/vnd.dev.sigstore.bundle.v0.3+json"
 PAYLOAD_TYPE: Final = "application/vnd.in-toto+json"
 MAX_BYTES: Final = 128 * 1024 * 1024
+MAX_PARTS: Final = 10_000
+"""Objects, lists and their items. A bundle has tens; its bulk is Base64, which costs no more memory than it is long."""
 _KNOWN: Final = {
     "$": ("mediaType", "verificationMaterial", "dsseEnvelope"),
     "$.verificationMaterial": (
@@ -59,9 +63,11 @@ def decode(data: bytes) -> Envelope:
     """The envelope in a bundle. Raises `DocumentError` for anything that is not exactly one."""
     if len(data) > MAX_BYTES:
         raise DocumentError(f"a bundle larger than {MAX_BYTES:,} bytes")
+    if sum(data.count(mark) for mark in b"{[,") > MAX_PARTS:
+        raise DocumentError(f"a bundle of more than {MAX_PARTS:,} parts")
     bundle = _object(parse_json(data), "$")
     if bundle.get("mediaType") != MEDIA_TYPE:
-        raise DocumentError(f"$.mediaType: expected {MEDIA_TYPE}, found {bundle.get('mediaType')!r}")
+        raise DocumentError(f"$.mediaType: expected {MEDIA_TYPE}, found {shown(repr(bundle.get('mediaType')), 80)}")
     material = _object(bundle.get("verificationMaterial"), "$.verificationMaterial")
     inner = _object(bundle.get("dsseEnvelope"), "$.dsseEnvelope")
     signatures = inner.get("signatures")
@@ -69,15 +75,13 @@ def decode(data: bytes) -> Envelope:
         count = len(signatures) if isinstance(signatures, list) else "none"
         raise DocumentError(f"$.dsseEnvelope.signatures: exactly one is needed, found {count}")
     signature = _object(signatures[0], "$.dsseEnvelope.signatures[0]")
-    key, certificate = material.get("publicKey"), material.get("certificate")
+    key = material.get("publicKey")
     return Envelope(
         payload=_bytes(inner.get("payload"), "$.dsseEnvelope.payload"),
         payload_type=_text(inner.get("payloadType"), "$.dsseEnvelope.payloadType"),
         signature=_bytes(signature.get("sig"), "$.dsseEnvelope.signatures[0].sig"),
         hint=_text(key.get("hint", ""), "$.verificationMaterial.publicKey.hint") if isinstance(key, dict) else "",
-        certificate=_bytes(certificate.get("rawBytes"), "$.verificationMaterial.certificate.rawBytes")
-        if isinstance(certificate, dict)
-        else b"",
+        certificate=_certificate(material),
     )
 
 
@@ -88,30 +92,21 @@ def pae(payload_type: str, payload: bytes) -> bytes:
 
 
 def verify(envelope: Envelope, public_key_pem: bytes) -> bool:
-    """Whether the signature is by this ECDSA key (P-256, P-384 or P-521, each with its own SHA-2).
+    """Whether the signature is by this ECDSA key. Raises `DocumentError` when the key is of another kind."""
+    return verifies(public_key_pem, pae(envelope.payload_type, envelope.payload), envelope.signature)
 
-    Raises `DocumentError` when the key is of another kind.
-    """
-    from cryptography.exceptions import InvalidSignature  # noqa: PLC0415 - only where signatures are met
-    from cryptography.hazmat.primitives import hashes  # noqa: PLC0415 - only where signatures are met
-    from cryptography.hazmat.primitives.asymmetric import ec  # noqa: PLC0415 - only where signatures are met
-    from cryptography.hazmat.primitives.serialization import load_pem_public_key  # noqa: PLC0415 - as above
 
-    try:
-        key = load_pem_public_key(public_key_pem)
-    except ValueError as error:
-        raise DocumentError("not a public key in PEM") from error
-    if not isinstance(key, ec.EllipticCurvePublicKey):
-        raise DocumentError("not an elliptic-curve public key")
-    digests = {256: hashes.SHA256(), 384: hashes.SHA384(), 521: hashes.SHA512()}
-    digest = digests.get(key.curve.key_size)
-    if digest is None or not key.curve.name.startswith("secp"):
-        raise DocumentError(f"the curve {key.curve.name} is not one of P-256, P-384, P-521")
-    try:
-        key.verify(envelope.signature, pae(envelope.payload_type, envelope.payload), ec.ECDSA(digest))
-    except InvalidSignature:
-        return False
-    return True
+def _certificate(material: dict[str, Any]) -> bytes:
+    """The signer's own certificate: alone, or the first of a chain."""
+    path = "$.verificationMaterial.certificate"
+    certificate, chain = material.get("certificate"), material.get("x509CertificateChain")
+    if isinstance(chain, dict):
+        path = "$.verificationMaterial.x509CertificateChain.certificates"
+        certificates = chain.get("certificates")
+        if not isinstance(certificates, list) or not certificates:
+            raise DocumentError(f"{path}: expected at least one")
+        certificate = certificates[0]
+    return _bytes(certificate.get("rawBytes"), f"{path}.rawBytes") if isinstance(certificate, dict) else b""
 
 
 def _object(value: Any, path: str) -> dict[str, Any]:
@@ -119,7 +114,7 @@ def _object(value: Any, path: str) -> dict[str, Any]:
         raise DocumentError(f"{path}: expected an object")
     unknown = sorted(set(value) - set(_KNOWN[path]))
     if unknown:
-        raise DocumentError(f"{path}.{unknown[0]}: unknown field")
+        raise DocumentError(f"{path}.{shown(unknown[0], 80)}: unknown field")
     return value
 
 

@@ -1,17 +1,16 @@
 """Whom a verifier believes, and what it accepts: `trust.toml`, the verifier's own and nobody else's."""
 
 import datetime
-import hashlib
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_public_key
-
+from seatrial.documents import DocumentError
+from seatrial.documents.ecdsa import key_id
 from seatrial.domain.errors import UsageError
 from seatrial.domain.verdict import Result
-from seatrial.record.keys import PUBLIC, keys_directory
+from seatrial.record.keys import own_public_key
 
 MAX_BYTES: Final = 1024 * 1024
 _ADVICE: Final = "see docs/reference/trust.md for the format"
@@ -31,8 +30,7 @@ class TrustedSigner:
     @property
     def key_id(self) -> str:
         """`sha256:` of the public key in DER, as records name their signer."""
-        der = load_pem_public_key(self.public_key).public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
-        return f"sha256:{hashlib.sha256(der).hexdigest()}"
+        return key_id(self.public_key)
 
     def in_window(self, day: datetime.date) -> bool:
         """Whether the key was believed on this day."""
@@ -54,12 +52,9 @@ class Trust:
 
 
 def own(home: Path | None = None) -> Trust:
-    """Trust in this machine's own key, if it has one."""
-    path = keys_directory(home) / PUBLIC
-    try:
-        return Trust(signers=(TrustedSigner(name="this machine's own key", public_key=_key(path.read_bytes(), path)),))
-    except OSError:
-        return Trust(signers=())
+    """Trust in this machine's own key, if it has one. Raises `UsageError` when others could have replaced it."""
+    public = own_public_key(home)
+    return Trust(signers=(TrustedSigner(name="this machine's own key", public_key=public),) if public else ())
 
 
 def load(path: Path) -> Trust:
@@ -89,8 +84,11 @@ def load(path: Path) -> Trust:
     age = accept.get("max_age_days", _DEFAULT_AGE_DAYS)
     if not isinstance(age, int) or isinstance(age, bool) or age < 0:
         raise UsageError(f"{path}: accept.max_age_days is not a number of days", advice=_ADVICE)
+    signers = tuple(_signer(entry, path) for entry in entries)
+    if len({signer.key_id for signer in signers}) != len(signers):
+        raise UsageError(f"{path}: one key stands under two [[signer]]", advice="give each key one window, once")
     return Trust(
-        signers=tuple(_signer(entry, path) for entry in entries),
+        signers=signers,
         regimes=_texts(accept, "regimes", (), path),
         results=tuple(Result(r) for r in results),
         max_age_days=age,
@@ -106,6 +104,8 @@ def _signer(entry: Any, path: Path) -> TrustedSigner:
     dates = {field: entry.get(field) for field in ("not_before", "not_after")}
     if any(v is not None and type(v) is not datetime.date for v in dates.values()):
         raise UsageError(f"{path}: not_before and not_after are dates", advice="write them as 2027-01-31, unquoted")
+    if dates["not_before"] and dates["not_after"] and dates["not_after"] < dates["not_before"]:
+        raise UsageError(f"{path}: the window of {name} ends before it begins", advice="exchange the two dates")
     if key.lstrip().startswith("-----BEGIN"):
         return TrustedSigner(name=name, public_key=_key(key.encode(), path), **dates)
     place = path.parent / key
@@ -118,9 +118,10 @@ def _signer(entry: Any, path: Path) -> TrustedSigner:
 
 def _key(pem: bytes, path: Path) -> bytes:
     try:
-        load_pem_public_key(pem)
-    except ValueError as error:
-        raise UsageError(f"{path} holds no public key in PEM", advice="give the reviewer's `reviewer.pub`") from error
+        key_id(pem)
+    except DocumentError as error:
+        advice = "give the reviewer's `reviewer.pub`"
+        raise UsageError(f"{path} holds no public key that can be used: {error}", advice=advice) from error
     return pem
 
 

@@ -5,7 +5,6 @@ its customary key derivation opens in a millisecond, and so does a stolen file.
 """
 
 import base64
-import hashlib
 import hmac
 import json
 import os
@@ -30,6 +29,9 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
+from seatrial.documents import DocumentError
+from seatrial.documents.ecdsa import key_hint, key_id, lower_half
+from seatrial.documents.sigstore import MAX_BYTES as MAX_RECORD_BYTES
 from seatrial.documents.sigstore import PAYLOAD_TYPE, Envelope, encode, pae
 from seatrial.domain.errors import OperationError, UsageError
 
@@ -38,6 +40,7 @@ PASSPHRASE: Final = "SEATRIAL_KEY_PASSPHRASE"
 PRIVATE: Final = "reviewer.key"
 PUBLIC: Final = "reviewer.pub"
 MAX_BYTES: Final = 64 * 1024
+_FLAGS: Final = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 _SCRYPT: Final = {"n": 2**17, "r": 8, "p": 1}
 
 
@@ -55,14 +58,24 @@ class Signer:
     @property
     def key_id(self) -> str:
         """`sha256:` of the public key in DER."""
-        der = self._key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
-        return f"sha256:{hashlib.sha256(der).hexdigest()}"
+        return key_id(self.public_pem)
 
     def seal(self, statement: bytes) -> bytes:
-        """A Sigstore bundle over the statement. The hint is SHA-256 of the PEM, as OpenSSF Model Signing writes it."""
-        signature = self._key.sign(pae(PAYLOAD_TYPE, statement), ec.ECDSA(hashes.SHA256()))
-        hint = hashlib.sha256(self.public_pem).hexdigest()
-        return encode(Envelope(payload=statement, payload_type=PAYLOAD_TYPE, signature=signature, hint=hint))
+        """The record: one Sigstore bundle, its signature in the one spelling that gates accept.
+
+        Raises `UsageError` for a statement that is larger than any reader takes.
+        """
+        public = self.public_pem
+        signature = lower_half(self._key.sign(pae(PAYLOAD_TYPE, statement), ec.ECDSA(hashes.SHA256())), public)
+        sealed = encode(
+            Envelope(payload=statement, payload_type=PAYLOAD_TYPE, signature=signature, hint=key_hint(public))
+        )
+        if len(sealed) > MAX_RECORD_BYTES:
+            raise UsageError(
+                f"the record would be larger than {MAX_RECORD_BYTES:,} bytes, since it lists every file",
+                advice="review the model in parts, or pack its files into fewer",
+            )
+        return sealed
 
     def evidence_secret(self, nonce: bytes) -> bytes:
         """The secret that salts one record's evidence tree: made again from key and nonce, so it is kept nowhere."""
@@ -81,16 +94,23 @@ def keys_directory(home: Path | None = None) -> Path:
 def own_signer(home: Path | None = None, ask: Callable[[], str] | None = None) -> Signer:
     """The local key, made when there is none. `ask` is called for a passphrase when the environment has none.
 
-    Raises `OperationError` when it cannot be read or made, `UsageError` for a wrong passphrase or loose permissions.
+    Raises `OperationError` when it cannot be read or made, `UsageError` for a wrong passphrase, loose permissions or a
+    public key that is not its own.
     """
     directory = keys_directory(home)
     try:
         directory.mkdir(parents=True, mode=0o700, exist_ok=True)
+        _refuse_writable(directory, directory.stat())
         if not (directory / PRIVATE).exists():
             _make(directory)
         signer = Signer(_open(directory / PRIVATE, ask))
         if not (directory / PUBLIC).exists():
             _place(directory / PUBLIC, signer.public_pem, 0o644)
+        if own_public_key(home) != signer.public_pem:
+            raise UsageError(
+                f"{directory / PUBLIC} is not the public half of the signing key beside it",
+                advice="remove it: it is made again from the private key",
+            )
     except OSError as error:
         raise OperationError(
             f"the signing key in {directory} cannot be used: {error.strerror}",
@@ -124,8 +144,42 @@ def _place(path: Path, content: bytes, mode: int) -> None:
         Path(temporary).unlink(missing_ok=True)
 
 
+def own_public_key(home: Path | None = None) -> bytes | None:
+    """The public half of the local key in PEM, or None when there is none yet.
+
+    Raises `UsageError` when others than its owner could have put another in its place, or it is no usable key.
+    """
+    directory = keys_directory(home)
+    try:
+        _refuse_writable(directory, directory.stat())
+        descriptor = os.open(directory / PUBLIC, _FLAGS)
+        with os.fdopen(descriptor, "rb") as file:
+            _refuse_writable(directory / PUBLIC, os.fstat(descriptor))
+            pem = file.read(MAX_BYTES)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise UsageError(
+            f"the public key {directory / PUBLIC} cannot be read: {error.strerror}", advice="check its permissions"
+        ) from error
+    try:
+        key_id(pem)
+    except DocumentError as error:
+        advice = "remove it: it is made again from the private key"
+        raise UsageError(f"{directory / PUBLIC} is damaged: {error}", advice=advice) from error
+    return pem
+
+
+def _refuse_writable(path: Path, status: os.stat_result) -> None:
+    if status.st_mode & 0o022 or status.st_uid not in (os.geteuid(), 0):
+        raise UsageError(
+            f"others than you can write to {path}, so the key in it may not be yours",
+            advice=f"chmod go-w {path}, and compare the key with a copy before you rely on it",
+        )
+
+
 def _open(path: Path, ask: Callable[[], str] | None) -> ec.EllipticCurvePrivateKey:
-    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    descriptor = os.open(path, _FLAGS)
     with os.fdopen(descriptor, "rb") as file:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode) or status.st_mode & 0o077 or status.st_uid not in (os.geteuid(), 0):

@@ -9,7 +9,9 @@ import hashlib
 import hmac
 import re
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Annotated, Any, Final, Literal
+
+from msgspec import Meta
 
 from seatrial.documents import DocumentError, canonical, from_builtins, to_builtins
 from seatrial.documents.read import parse_json
@@ -18,14 +20,23 @@ from seatrial.domain.errors import TrustError
 from seatrial.domain.inventory import SubjectDigest, SubjectKind
 from seatrial.domain.outcome import Status
 from seatrial.domain.review import Review
+from seatrial.domain.text import shown
 from seatrial.domain.verdict import Result
 from seatrial.tlog.tree import leaf_hash, root
 
 STATEMENT_TYPE: Final = "https://in-toto.io/Statement/v1"
 PREDICATE_TYPE: Final = "https://seatrial.dev/attestation/model-review/v1"
 EVIDENCE_DOMAIN: Final = b"seatrial evidence item v1\x00"
-EVIDENCE_ALGORITHM: Final = "rfc6962-sha256-salted"
+EVIDENCE_ALGORITHM: Final[Literal["rfc6962-sha256-salted"]] = "rfc6962-sha256-salted"
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
+
+Sha256 = Annotated[str, Meta(pattern="^[0-9a-f]{64}$", min_length=64, max_length=64)]
+"""Lower-case hexadecimal. The lengths shut out a final newline, which `$` alone lets pass."""
+Nonce = Annotated[str, Meta(pattern="^[0-9a-f]{32}$", min_length=32, max_length=32)]
+Labelled = Annotated[str, Meta(pattern="^sha256:[0-9a-f]{64}$", min_length=71, max_length=71)]
+Name = Annotated[str, Meta(pattern=r"^[^/\\\x00-\x1f\x7f][^\\\x00-\x1f\x7f]*$(?!\n)")]
+"""A path under the root with `/` between its parts: what dirHash1 can bind without ambiguity."""
+Count = Annotated[int, Meta(ge=0)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +45,7 @@ class Reviewer:
 
     tool: str
     version: str
-    key_id: str
+    key_id: Labelled
     """`sha256:` of the public key in DER (SubjectPublicKeyInfo)."""
 
 
@@ -42,17 +53,17 @@ class Reviewer:
 class Serialization:
     """How the subject's digests were made: OpenSSF Model Signing v1.0, and in-toto dirHash1 over the same files."""
 
-    method: str = "files"
-    hash_type: str = "sha256"
+    method: Literal["files"] = "files"
+    hash_type: Literal["sha256"] = "sha256"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordedResource:
     """One file of the subject."""
 
-    name: str
-    sha256: str
-    size: int
+    name: Name
+    sha256: Sha256
+    size: Count
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +72,7 @@ class RecordedVerdict:
 
     regime: str
     version: str
-    digest: str
+    digest: Labelled
     result: Result
     unmet: tuple[str, ...] = ()
 
@@ -80,24 +91,24 @@ class RecordedCheck:
 class EvidenceTree:
     """A commitment to every evidence item, of which some can be shown later without the others."""
 
-    algorithm: str
-    root: str
-    count: int
+    algorithm: Literal["rfc6962-sha256-salted"]
+    root: Sha256
+    count: Count
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
     """The predicate, in lowerCamelCase where it is written."""
 
-    nonce: str
+    nonce: Nonce
     """16 random bytes as hex, so that nobody can guess a record from its digest."""
     reviewed_at: datetime.datetime
     expires_at: datetime.datetime
     reviewer: Reviewer
     subject_kind: SubjectKind
-    identity: str
+    identity: Literal["bytes", "declared"]
     """`bytes`, or `declared` for an endpoint, which nothing binds to weights."""
-    independence: str
+    independence: Literal["self"]
     """Who examined: `self` for a review by whoever holds the model."""
     serialization: Serialization
     resources: tuple[RecordedResource, ...]
@@ -106,7 +117,7 @@ class Record:
     containment: tuple[str, ...]
     """The networks under which outcomes were made, each once: `none`, `remote-target`, ..."""
     evidence: EvidenceTree
-    review_sha256: str
+    review_sha256: Sha256
     """SHA-256 of `review.json`."""
 
 
@@ -132,7 +143,7 @@ def build(
         expires_at=_whole_seconds(review.finished_at + lifetime),
         reviewer=Reviewer(tool="seatrial", version=review.tool_version, key_id=key_id),
         subject_kind=subject.kind,
-        identity=subject.identity,
+        identity="bytes" if subject.identity == "bytes" else "declared",
         independence="self",
         serialization=Serialization(),
         resources=tuple(
@@ -195,7 +206,8 @@ def read_statement(payload: bytes) -> Statement:
         return _read(payload)
     except DocumentError as error:
         raise TrustError(
-            f"the record is malformed: {error}", advice="ask the reviewer for the record again; do not use the model"
+            f"the record is malformed: {shown(str(error))}",
+            advice="ask the reviewer for the record again; do not use the model",
         ) from error
 
 
@@ -216,11 +228,21 @@ def _read(payload: bytes) -> Statement:
         raise DocumentError("$.subject: exactly one is needed")
     name, digest = _subject(subjects[0])
     record = from_builtins(_renamed(plain["predicate"], _snake, from_camel=True), Record)
-    if record.reviewed_at.tzinfo is None or record.expires_at.tzinfo is None:
-        raise DocumentError("$.predicate: a time without its zone")
-    if record.serialization != Serialization():
-        raise DocumentError("$.predicate.serialization: not the one that is known here")
+    _consistent(record)
     return Statement(subject_name=name, digest=digest, record=record)
+
+
+def _consistent(record: Record) -> None:
+    """What no single field can say. Raises `DocumentError`."""
+    for moment in (record.reviewed_at, record.expires_at):
+        if moment.utcoffset() != datetime.timedelta(0):
+            raise DocumentError("$.predicate: a time that is not in UTC")
+    if len({resource.name for resource in record.resources}) != len(record.resources):
+        raise DocumentError("$.predicate.resources: two files of one name")
+    if len({verdict.regime for verdict in record.verdicts}) != len(record.verdicts):
+        raise DocumentError("$.predicate.verdicts: two verdicts of one regime")
+    if any(verdict.result is Result.CLEAR and verdict.unmet for verdict in record.verdicts):
+        raise DocumentError("$.predicate.verdicts: clear, yet with unmet requirements")
 
 
 def _subject(subject: Any) -> tuple[str, SubjectDigest]:
