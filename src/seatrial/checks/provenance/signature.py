@@ -12,6 +12,8 @@ Without a certificate the key must be known from elsewhere; the declaration can 
 Fix: sign the folder with OpenSSF Model Signing after the last change, ignore nothing, and publish the key or identity.
 """
 
+import hashlib
+import re
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -23,11 +25,13 @@ from seatrial.domain.context import Artifact, Observations, SubjectView
 from seatrial.domain.finding import Confidence, Finding, Kind, Location, Severity
 from seatrial.domain.inventory import ArtifactEntry, Role
 from seatrial.domain.text import shown
+from seatrial.formats import sigstore_bundle
 
 PREDICATES: Final = ("https://model_signing/signature/v1.0",)
 KEY_FACT: Final = "developer.signing_key"
 MAX_BYTES: Final = 64 * 1024 * 1024
 NAMED: Final = 10
+_DIGEST: Final = re.compile("[0-9a-f]{64}")
 _SIGN: Final = "Sign the folder again with OpenSSF Model Signing, after the last change, ignoring nothing."
 
 CHECK = Check(
@@ -43,7 +47,27 @@ CHECK = Check(
 def check(subject: SubjectView) -> Observations:
     """Look at every signature that is shipped; say so when there is none."""
     shipped = [a for a in subject.inventory.artifacts if not a.container and _may_be_signature(a)]
-    if not shipped:
+    met = False
+    for entry in shipped:
+        artifact = subject.artifact(entry.path)
+        try:
+            envelope = _envelope(artifact)
+            statement = parse_json(envelope.payload)
+            other = _other_statement(statement)
+            signature = None if other else _manifest(statement)
+        except DocumentError as error:
+            met = True
+            told = f"is not a signature that can be read: {shown(str(error))}"
+            yield _finding(artifact, Kind.OPEN, Severity.LOW, told, "unreadable")
+            continue
+        if signature is None:
+            told = f"is a signed statement of another kind, {shown(other)}, and covers no files"
+            yield _finding(artifact, Kind.INFORMATIONAL, Severity.NONE, told, "other-statement")
+            continue
+        met = True
+        yield from _coverage(subject, artifact, signature)
+        yield from _valid(subject, artifact, envelope)
+    if not met:
         yield Finding(
             kind=Kind.FAIL,
             severity=Severity.LOW,
@@ -51,26 +75,25 @@ def check(subject: SubjectView) -> Observations:
             remediation=_SIGN,
             rule="no-signature",
         )
-    for entry in shipped:
-        yield from _signature(subject, subject.artifact(entry.path))
 
 
 def _may_be_signature(entry: ArtifactEntry) -> bool:
+    """By content or by name: a damaged bundle is known by its name only."""
     named = entry.path.endswith((".sig", ".sigstore.json", ".sigstore"))
-    return (entry.role is Role.SIGNATURE or named) and entry.size <= MAX_BYTES
+    return entry.role is Role.SIGNATURE or entry.format == sigstore_bundle.NAME or named
 
 
-def _signature(subject: SubjectView, artifact: Artifact) -> Iterator[Finding]:
-    try:
-        with artifact.open() as reader:
-            envelope = decode(reader.read(MAX_BYTES))
-        statement = parse_json(envelope.payload)
-        manifest = _manifest(statement)
-    except DocumentError as error:
-        yield _finding(artifact, Kind.OPEN, Severity.LOW, f"is not a signature that can be read: {error}", "unreadable")
-        return
-    yield from _coverage(subject, artifact, manifest)
-    yield from _valid(subject, artifact, envelope)
+def _envelope(artifact: Artifact) -> Envelope:
+    if artifact.entry.size > MAX_BYTES:
+        raise DocumentError(f"larger than {MAX_BYTES:,} bytes")
+    with artifact.open() as reader:
+        return decode(reader.read(MAX_BYTES))
+
+
+def _other_statement(statement: Any) -> str:
+    """The predicate type of an in-toto statement that is no model signature; empty for any other document."""
+    kind = statement.get("predicateType") if isinstance(statement, dict) else None
+    return kind if isinstance(kind, str) and not kind.startswith("https://model_signing/") else ""
 
 
 def _manifest(statement: Any) -> dict[str, str]:
@@ -84,12 +107,23 @@ def _manifest(statement: Any) -> dict[str, str]:
     found: dict[str, str] = {}
     for item in resources:
         known = isinstance(item, dict) and all(isinstance(item.get(k), str) for k in ("name", "algorithm", "digest"))
-        if not known or item["algorithm"] != "sha256":
+        if not known or item["algorithm"] != "sha256" or not _DIGEST.fullmatch(item["digest"]):
             raise DocumentError("$.predicate.resources: an entry without name, digest and the algorithm sha256")
         if item["name"] in found:
             raise DocumentError(f"$.predicate.resources: {shown(item['name'])} stands twice")
         found[item["name"]] = item["digest"]
+    if _root(statement) != hashlib.sha256(b"".join(bytes.fromhex(digest) for digest in found.values())).hexdigest():
+        raise DocumentError("$.subject: its digest is not that of the listed files")
     return found
+
+
+def _root(statement: dict[str, Any]) -> Any:
+    """The digest of the one subject: OMS tools take it over the digests in the order of the list."""
+    subjects = statement.get("subject")
+    if not isinstance(subjects, list) or len(subjects) != 1 or not isinstance(subjects[0], dict):
+        raise DocumentError("$.subject: exactly one is needed")
+    digest = subjects[0].get("digest")
+    return digest.get("sha256") if isinstance(digest, dict) else None
 
 
 def _coverage(subject: SubjectView, artifact: Artifact, manifest: dict[str, str]) -> Iterator[Finding]:
@@ -114,7 +148,7 @@ def _valid(subject: SubjectView, artifact: Artifact, envelope: Envelope) -> Iter
     declared = subject.declaration.facts.get(KEY_FACT) if subject.declaration else None
     try:
         if isinstance(declared, str) and declared:
-            key, whose = declared.encode(), "the key that the declaration names"
+            key, whose = declared.encode(errors="replace"), "the key that the declaration names"
         elif envelope.certificate:
             key, whose = _key_of(envelope.certificate), "the key in its own certificate, whose chain is not checked"
         else:
@@ -134,11 +168,12 @@ def _valid(subject: SubjectView, artifact: Artifact, envelope: Envelope) -> Iter
 
 def _key_of(certificate: bytes) -> bytes:
     from cryptography import x509  # noqa: PLC0415 - only where a certificate is met
+    from cryptography.exceptions import UnsupportedAlgorithm  # noqa: PLC0415 - as above
     from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat  # noqa: PLC0415 - as above
 
     try:
         key = x509.load_der_x509_certificate(certificate).public_key()
-    except ValueError as error:
+    except (ValueError, TypeError, UnsupportedAlgorithm) as error:
         raise DocumentError("its certificate cannot be read") from error
     return key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
 

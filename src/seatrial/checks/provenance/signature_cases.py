@@ -11,22 +11,23 @@ from seatrial.documents.sigstore import PAYLOAD_TYPE, Envelope, encode, pae
 from seatrial.domain.declaration import Declaration
 from seatrial.testing import Case
 
+OMS = "https://model_signing/signature/v1.0"
 _KEY = ec.derive_private_key(0x5EA7121A1, ec.SECP256R1())
 _OTHER = ec.derive_private_key(0x5EA7121A2, ec.SECP256R1())
 _FILES = {"model.bin": b"weights", "README.md": b"# Model\n"}
 
 
-def signed(files: dict[str, bytes]) -> bytes:
-    """An OpenSSF Model Signing v1.0 bundle over `files`, by the key of these cases."""
+def signed(files: dict[str, bytes], *, kind: str = OMS, root: str = "") -> bytes:
+    """An OpenSSF Model Signing v1.0 bundle over `files`, by the key of these cases; with faults where asked for."""
     resources = [
         {"name": name, "algorithm": "sha256", "digest": hashlib.sha256(content).hexdigest()}
         for name, content in sorted(files.items())
     ]
-    root = hashlib.sha256(b"".join(bytes.fromhex(r["digest"]) for r in resources)).hexdigest()
+    root = root or hashlib.sha256(b"".join(bytes.fromhex(r["digest"]) for r in resources)).hexdigest()
     statement = {
         "_type": "https://in-toto.io/Statement/v1",
         "subject": [{"name": "model", "digest": {"sha256": root}}],
-        "predicateType": "https://model_signing/signature/v1.0",
+        "predicateType": kind,
         "predicate": {"serialization": {"method": "files", "hash_type": "sha256"}, "resources": resources},
     }
     payload = json.dumps(statement).encode()
@@ -67,6 +68,23 @@ CASES = (
         name="rubbish in place of a signature",
         files={**_FILES, "model.sig": b"signed, sealed, delivered\n"},
         expect=("open: the signature model.sig is not a signature that can be read",),
+    ),
+    Case(
+        name="a root digest that the list of files does not add up to",
+        files={**_FILES, "model.sig": signed(_FILES, root="0" * 64)},
+        declaration=_declaring(_KEY),
+        expect=("open: the signature model.sig is not a signature that can be read: $.subject",),
+    ),
+    Case(
+        name="a signed statement about something else, under a name that says nothing",
+        files={**_FILES, "build.json": signed({}, kind="https://slsa.dev/provenance/v1")},
+        expect=("fail: no signature of the developer", "informational: the signature build.json is a signed statement"),
+    ),
+    Case(
+        name="a signature in a file that is not named as one, over other weights",
+        files={**_FILES, "notes.txt": signed({**_FILES, "model.bin": b"other"})},
+        declaration=_declaring(_KEY),
+        expect=("fail: the signature notes.txt was made over other contents of model.bin",),
     ),
     Case(name="no signature", files=_FILES, expect=("fail: no signature of the developer",)),
     Case(
