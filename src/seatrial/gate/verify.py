@@ -169,7 +169,9 @@ def _weighed(statement: Statement, signer: TrustedSigner, found: Present, trust:
         text = "the record's files do not add up to the digests it is bound to"
         return _refused(DENY, text, "do not use it", signer=signer, statement=statement)
     kept = tuple(r for r in reviewed if r.path not in trust.ignore)
-    differing = (*found.refused, *differences(kept, found.resources))
+    refused = {difference.path for difference in found.refused}
+    compared = differences((r for r in kept if shown(r.path, 1024) not in refused), found.resources)
+    differing = (*found.refused, *compared)
     # Both digests are made again from what is there, besides the comparison of lists, unless paths were left out.
     exact = bool(trust.ignore) or (not differing and subject_digest(found.resources) == statement.digest)
     reasons = [*(() if exact and not differing else _other_bytes(differing)), *_verdicts(record, trust)]
