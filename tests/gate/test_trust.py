@@ -4,6 +4,8 @@ import datetime
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ed25519
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from seatrial.domain.errors import UsageError
 from seatrial.domain.verdict import Result
@@ -60,10 +62,17 @@ def test_a_key_may_stand_in_the_file(tmp_path: Path, public: str) -> None:
         (SIGNER + "[accept]\nmax_age_days = -1", "days"),
         (SIGNER + "[accept", "not TOML"),
         ("accept = 3\n" + SIGNER, "accept"),
+        (SIGNER + SIGNER, "one key stands under two"),
+        (SIGNER + "not_before = 2027-01-01\nnot_after = 2026-01-01", "ends before it begins"),
+        (SIGNER + "not_before = 2026-01-01T00:00:00Z", "dates"),
+        (SIGNER.replace("reviewer.pub", "ed25519.pub"), "elliptic-curve"),
     ],
 )
 @pytest.mark.usefixtures("public")
 def test_a_fault_is_named(tmp_path: Path, text: str, words: str) -> None:
+    other = ed25519.Ed25519PrivateKey.generate().public_key()
+    pem = other.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+    (tmp_path / "ed25519.pub").write_bytes(pem)
     with pytest.raises(UsageError) as caught:
         load(write(tmp_path, text))
     assert words in caught.value.message

@@ -1,6 +1,7 @@
 """The reviewer's key: made once, closed to others, the same for everybody who asks."""
 
 import concurrent.futures
+import hashlib
 import os
 import stat
 from pathlib import Path
@@ -9,7 +10,8 @@ import pytest
 
 from seatrial.documents.sigstore import decode, verify
 from seatrial.domain.errors import OperationError, UsageError
-from seatrial.record.keys import PASSPHRASE, PRIVATE, PUBLIC, keys_directory, own_signer
+from seatrial.record import keys
+from seatrial.record.keys import PASSPHRASE, PRIVATE, PUBLIC, keys_directory, own_public_key, own_signer
 
 
 def test_it_is_made_on_first_use_and_closed_to_others(tmp_path: Path) -> None:
@@ -86,3 +88,49 @@ def test_the_secret_of_the_evidence_differs_by_key_and_nonce(tmp_path: Path) -> 
     secrets = {one.evidence_secret(b"a"), one.evidence_secret(b"b"), other.evidence_secret(b"a")}
     assert len(secrets) == 3
     assert os.environ.get(PASSPHRASE) is None
+
+
+def test_a_public_key_that_is_not_its_own_is_refused_and_made_again_once_removed(tmp_path: Path) -> None:
+    signer, other = own_signer(tmp_path / "one"), own_signer(tmp_path / "other")
+    public = keys_directory(tmp_path / "one") / PUBLIC
+    public.write_bytes(other.public_pem)
+    with pytest.raises(UsageError, match="public half"):
+        own_signer(tmp_path / "one")
+    public.unlink()
+    assert own_signer(tmp_path / "one").key_id == signer.key_id
+    assert own_public_key(tmp_path / "one") == signer.public_pem
+
+
+def test_without_a_key_there_is_no_public_one(tmp_path: Path) -> None:
+    assert own_public_key(tmp_path) is None
+
+
+@pytest.mark.parametrize("content", [b"", b"-----BEGIN PUBLIC KEY-----\n", b"\xff"])
+def test_a_damaged_public_key_is_said_to_be_damaged(content: bytes, tmp_path: Path) -> None:
+    own_signer(tmp_path)
+    (keys_directory(tmp_path) / PUBLIC).write_bytes(content)
+    with pytest.raises(UsageError, match="damaged"):
+        own_public_key(tmp_path)
+
+
+@pytest.mark.parametrize("mode", [0o770, 0o702])
+def test_a_directory_of_keys_that_others_can_write_to_is_refused(tmp_path: Path, mode: int) -> None:
+    own_signer(tmp_path)
+    keys_directory(tmp_path).chmod(mode)
+    with pytest.raises(UsageError) as caught:
+        own_signer(tmp_path)
+    assert "chmod go-w" in caught.value.advice
+
+
+def test_the_hint_is_the_one_that_model_signing_tools_look_for(tmp_path: Path) -> None:
+    signer = own_signer(tmp_path)
+    assert decode(signer.seal(b"{}")).hint == hashlib.sha256(signer.public_pem).hexdigest()
+
+
+def test_a_record_larger_than_readers_take_is_not_signed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keys, "MAX_RECORD_BYTES", 10_000)
+    signer = own_signer(tmp_path)
+    signer.seal(b"x" * 5_000)
+    with pytest.raises(UsageError) as caught:
+        signer.seal(b"x" * 10_000)
+    assert caught.value.advice

@@ -24,20 +24,28 @@ def signed(files: dict[str, bytes], *, kind: str = OMS, root: str = "") -> bytes
         for name, content in sorted(files.items())
     ]
     root = root or hashlib.sha256(b"".join(bytes.fromhex(r["digest"]) for r in resources)).hexdigest()
+    serialization = {"method": "files", "hash_type": "sha256", "allow_symlinks": False, "ignore_paths": ["model.sig"]}
     statement = {
         "_type": "https://in-toto.io/Statement/v1",
         "subject": [{"name": "model", "digest": {"sha256": root}}],
         "predicateType": kind,
-        "predicate": {"serialization": {"method": "files", "hash_type": "sha256"}, "resources": resources},
+        "predicate": {"serialization": serialization, "resources": resources},
     }
     payload = json.dumps(statement).encode()
     signature = _KEY.sign(pae(PAYLOAD_TYPE, payload), ec.ECDSA(hashes.SHA256()))
     return encode(Envelope(payload=payload, payload_type=PAYLOAD_TYPE, signature=signature))
 
 
+def _pem(key: ec.EllipticCurvePrivateKey) -> str:
+    return key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
+
+
 def _declaring(key: ec.EllipticCurvePrivateKey) -> Declaration:
-    pem = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
-    return Declaration(name="m", facts={"developer.signing_key": pem})
+    return Declaration(name="m", facts={"developer.signing_key": _pem(key)})
+
+
+PUBLIC_PEM = _pem(_KEY)
+"""What verifies the signatures of these cases."""
 
 
 CASES = (
