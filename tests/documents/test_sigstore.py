@@ -1,6 +1,7 @@
 """Bundles are read strictly, and signatures verify under the key that is given and no other."""
 
 import json
+from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives import hashes
@@ -111,3 +112,12 @@ def test_an_empty_chain_is_refused() -> None:
     material: dict[str, dict[str, list[object]]] = {"x509CertificateChain": {"certificates": []}}
     with pytest.raises(DocumentError, match="at least one"):
         decode(json.dumps(bundle | {"verificationMaterial": material}).encode())
+
+
+def test_the_specification_shows_the_spelling_of_a_record() -> None:
+    page = (Path(__file__).parents[2] / "docs/reference/predicate-model-review-v1.md").read_text()
+    shown = page.split("```json\n")[1].split("```")[0]
+    filled = shown.replace("<64 hexadecimal digits>", "0" * 64)
+    filled = filled.replace("<Base64 of the statement>", "e30=").replace("<Base64 of the signature>", "c2ln")
+    envelope = Envelope(payload=b"{}", payload_type=PAYLOAD_TYPE, signature=b"sig", hint="0" * 64)
+    assert filled.encode() == encode(envelope)

@@ -170,8 +170,9 @@ def _weighed(statement: Statement, signer: TrustedSigner, found: Present, trust:
         return _refused(DENY, text, "do not use it", signer=signer, statement=statement)
     kept = tuple(r for r in reviewed if r.path not in trust.ignore)
     refused = {difference.path for difference in found.refused}
-    compared = differences((r for r in kept if shown(r.path, 1024) not in refused), found.resources)
-    differing = (*found.refused, *compared)
+    if refused:  # told once, as refused; it is not missing as well
+        kept = tuple(r for r in kept if shown(r.path, 1024) not in refused)
+    differing = (*found.refused, *differences(kept, found.resources))
     # Both digests are made again from what is there, besides the comparison of lists, unless paths were left out.
     exact = bool(trust.ignore) or (not differing and subject_digest(found.resources) == statement.digest)
     reasons = [*(() if exact and not differing else _other_bytes(differing)), *_verdicts(record, trust)]

@@ -5,6 +5,7 @@ docs/reference/predicate-model-review-v1.md.
 """
 
 import datetime
+import functools
 import hashlib
 import hmac
 import re
@@ -259,11 +260,13 @@ def _whole_seconds(moment: datetime.datetime) -> datetime.datetime:
     return moment.astimezone(datetime.UTC).replace(microsecond=0)
 
 
+@functools.lru_cache(maxsize=256)
 def _camel(key: str) -> str:
     head, *tail = key.split("_")
     return head + "".join(part.capitalize() for part in tail)
 
 
+@functools.lru_cache(maxsize=256)
 def _snake(key: str) -> str:
     return re.sub(r"[A-Z]", lambda m: "_" + m.group().lower(), key)
 
