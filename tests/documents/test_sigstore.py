@@ -116,7 +116,8 @@ def test_an_empty_chain_is_refused() -> None:
 
 def test_the_specification_shows_the_spelling_of_a_record() -> None:
     page = (Path(__file__).parents[2] / "docs/reference/predicate-model-review-v1.md").read_text()
-    shown = page.split("```json\n")[1].split("```")[0]
+    blocks = [part.split("```")[0] for part in page.split("```json\n")[1:]]
+    (shown,) = [block for block in blocks if '"mediaType"' in block]
     filled = shown.replace("<64 hexadecimal digits>", "0" * 64)
     filled = filled.replace("<Base64 of the statement>", "e30=").replace("<Base64 of the signature>", "c2ln")
     envelope = Envelope(payload=b"{}", payload_type=PAYLOAD_TYPE, signature=b"sig", hint="0" * 64)
