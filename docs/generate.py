@@ -20,7 +20,7 @@ from seatrial.domain.declaration import Declaration
 from seatrial.domain.regime import Regime
 from seatrial.domain.review import Review
 from seatrial.domain.verdict import Verdict
-from seatrial.record.statement import PREDICATE_TYPE, Record
+from seatrial.record.statement import PREDICATE_TYPE, Record, camel
 from seatrial.regimes import shipped
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -104,14 +104,9 @@ def record_schema() -> dict[str, Any]:
     made["title"] = PREDICATE_TYPE
     for part in (made, *made["$defs"].values()):
         if "properties" in part:
-            part["properties"] = {_camel(k): v for k, v in part["properties"].items()}
-            part["required"] = [_camel(k) for k in part.get("required", [])]
+            part["properties"] = {camel(k): v for k, v in part["properties"].items()}
+            part["required"] = [camel(k) for k in part.get("required", [])]
     return made
-
-
-def _camel(key: str) -> str:
-    head, *tail = key.split("_")
-    return head + "".join(part.capitalize() for part in tail)
 
 
 def _field_docs(class_name: str) -> dict[str, str]:

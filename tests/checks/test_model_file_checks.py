@@ -25,6 +25,7 @@ from seatrial.domain.context import Observation
 from seatrial.domain.declaration import Declaration
 from seatrial.domain.finding import Finding, Kind, Severity
 from seatrial.domain.measurement import Measurement
+from seatrial.formats import layout_findings
 from seatrial.inventory.take import survey
 from seatrial.testing import Case
 from seatrial.testing.model_files import (
@@ -122,7 +123,7 @@ def test_every_scale_of_a_real_model_is_counted() -> None:
 def test_findings_on_a_hostile_header_are_bounded(tmp_path: Path) -> None:
     tensors = [GgufTensor(name=f"t{n}", type=9999, shape=(8,), data=b"") for n in range(500)]
     lines = examined(gguf_header, {"model.gguf": gguf(LLAMA_METADATA, tensors)}, tmp_path)
-    assert len(lines) == gguf_header.MAX_FINDINGS + 1
+    assert len(lines) == layout_findings.MAX_FINDINGS + 1
     assert "further faults" in lines[-1]
 
 

@@ -28,6 +28,38 @@ def test_a_missing_path(seatrial: Seatrial) -> None:
     assert "what to do" in said.err
 
 
+@pytest.fixture
+def circle(tmp_path: Path) -> None:
+    (tmp_path / "circle").symlink_to(tmp_path / "back")
+    (tmp_path / "back").symlink_to(tmp_path / "circle")
+
+
+@pytest.mark.usefixtures("circle")
+@pytest.mark.parametrize("path", ["circle", "x" * 300, "", " "])
+def test_a_model_path_that_leads_nowhere(seatrial: Seatrial, path: str) -> None:
+    said = seatrial("review", path)
+    assert said.code == 2
+    assert "what to do" in said.err
+
+
+@pytest.mark.usefixtures("circle")
+@pytest.mark.parametrize("option", ["--out", "--declare", "--regime"])
+@pytest.mark.parametrize("path", ["./circle", "./" + "x" * 300])
+def test_an_option_that_leads_nowhere(seatrial: Seatrial, tiny: Path, option: str, path: str) -> None:
+    said = seatrial("review", tiny, option, path)
+    assert said.code == 2
+    assert "what to do" in said.err
+
+
+@pytest.mark.usefixtures("circle")
+def test_verifying_what_leads_nowhere(seatrial: Seatrial, tiny: Path) -> None:
+    assert seatrial("review", tiny, "--out", "r").code == 0
+    for path in ("circle", "x" * 300, "nowhere"):
+        assert seatrial("verify", path, "--record", "r/record.sigstore.json").code in (1, 2, 3)
+        assert seatrial("verify", tiny, "--record", path).code == 2
+        assert seatrial("verify", tiny, "--record", "r/record.sigstore.json", "--trust", path).code == 2
+
+
 def test_an_empty_directory(seatrial: Seatrial, tmp_path: Path) -> None:
     (tmp_path / "m").mkdir()
     said = seatrial("review", "m")

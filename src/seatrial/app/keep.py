@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 from typing import Final, Protocol
 
-from seatrial.app.locate import Located
+from seatrial.app.locate import Located, resolved
 from seatrial.app.notes import notes
 from seatrial.documents import DocumentError, read, write
 from seatrial.domain.errors import OperationError, UsageError
@@ -48,14 +48,14 @@ class HoldsEvidence(Protocol):
 
 
 def choose_directory(out: Path | None, located: Located) -> Path:
-    """Where to keep the review, made and writable. Raises `UsageError` or `OperationError` before any work.
+    """Where to keep the review. Nothing is made yet, so this can be refused before any work: `UsageError`.
 
     A directory inside the subject is refused, since writing there would change what is under review; one that
     holds other things than a review is refused, since they would be mixed.
     """
-    subject = located.path.resolve() if located.path else None
+    subject = resolved(located.path) if located.path else None
     directory = out or _beside(subject, located.name)
-    target = directory.resolve()
+    target = resolved(directory)
     if subject and subject.is_dir() and target.is_relative_to(subject):
         raise UsageError(
             f"the output directory {directory} lies inside the model, and would change it",
@@ -63,14 +63,20 @@ def choose_directory(out: Path | None, located: Located) -> Path:
         )
     if target.exists() and not target.is_dir():
         raise UsageError(f"the output {directory} is not a directory", advice="give another with --out DIR")
-    if target.is_dir() and not all(_is_ours(entry.name) for entry in target.iterdir()):
+    with _disk(target):
+        names = [entry.name for entry in target.iterdir()] if target.is_dir() else []
+    if not all(map(_is_ours, names)):
         raise UsageError(
             f"the output directory {directory} holds other things than a review",
             advice="give a new or empty one with --out DIR",
         )
-    with _disk(target):
-        (target / EVIDENCE).mkdir(parents=True, exist_ok=True)
     return target
+
+
+def make_directory(directory: Path) -> None:
+    """Make it and its `evidence/`, so that a disk that takes nothing is noticed before checks run: `OperationError`."""
+    with _disk(directory):
+        (directory / EVIDENCE).mkdir(parents=True, exist_ok=True)
 
 
 def _is_ours(name: str) -> bool:

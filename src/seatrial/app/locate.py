@@ -1,5 +1,6 @@
 """From what the user calls MODEL to where its bytes lie, or to the endpoint that serves it."""
 
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import Final
 from urllib.parse import urlsplit, urlunsplit
 
 from seatrial.domain.errors import OperationError, UsageError
+from seatrial.domain.text import shown
 
 _HUB: Final = re.compile(r"hf:(?://)?(?P<repo>[\w.-]+/[\w.-]+)(?:@(?P<revision>[\w./-]+))?")
 
@@ -31,13 +33,33 @@ def locate(model: str, *, offline: bool) -> Located:
     hub = _HUB.fullmatch(model)
     if hub:
         return _from_hub(hub["repo"], hub["revision"], offline=offline)
+    if not model.strip():
+        raise UsageError(
+            "no model was named", advice="give a path, hf:ORG/NAME, or an endpoint's URL; `.` is this directory"
+        )
     path = Path(model).expanduser()
+    name = resolved(path).name or "model"
     if not path.exists() and re.fullmatch(r"[\w.-]+/[\w.-]+", model):
         raise UsageError(
             f"there is no file or directory {model!r}",
             advice=f"check the path; if you mean the repository on the Hugging Face hub, write hf:{model}",
         )
-    return Located(name=path.resolve().name or "model", path=path)
+    return Located(name=name, path=path)
+
+
+def resolved(path: Path) -> Path:
+    """The path with links followed. Raises `UsageError` for one that leads nowhere: a circle, too long a name."""
+    try:
+        found = path.resolve()
+        os.lstat(found)  # `resolve` alone lets a name pass that no file system can hold
+    except (FileNotFoundError, NotADirectoryError, PermissionError):
+        return path.absolute()
+    except (OSError, RuntimeError, ValueError) as error:
+        # Before Python 3.13 a circle of links is a RuntimeError.
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else "it leads in a circle"
+        message = f"the path {shown(str(path))} cannot be followed: {reason}"
+        raise UsageError(message, advice="check the path") from error
+    return found
 
 
 def _endpoint(url: str, *, offline: bool) -> Located:

@@ -8,7 +8,7 @@ from pathlib import Path
 from seatrial.app import wiring
 from seatrial.app.declaration import read_declaration
 from seatrial.app.facts import gather, measured
-from seatrial.app.keep import choose_directory, keep
+from seatrial.app.keep import choose_directory, keep, make_directory
 from seatrial.app.locate import Located, locate
 from seatrial.app.notebook import Review
 from seatrial.domain.declaration import Declaration
@@ -54,6 +54,8 @@ class Prepared:
 
     order: Order
     located: Located
+    directory: Path
+    """Where the review will be kept."""
     inventory: Inventory
     declaration: Declaration | None
     facts: tuple[Fact, ...]
@@ -95,6 +97,7 @@ def prepare(order: Order, on_event: OnEvent | None = None) -> Prepared:
     started_at = datetime.datetime.now(datetime.UTC)
     regimes = tuple(shipped.find(reference) for reference in dict.fromkeys(order.regimes))
     located = locate(order.model, offline=order.offline)
+    directory = choose_directory(order.out, located)
     declaration = read_declaration(located.path, order.declare)
     inventory = wiring.take_inventory(located, order.served_model, on_event)
     facts = gather(inventory, declaration)
@@ -112,6 +115,7 @@ def prepare(order: Order, on_event: OnEvent | None = None) -> Prepared:
     return Prepared(
         order=order,
         located=located,
+        directory=directory,
         inventory=inventory,
         declaration=declaration,
         facts=facts,
@@ -125,7 +129,7 @@ def prepare(order: Order, on_event: OnEvent | None = None) -> Prepared:
 def carry_out(prepared: Prepared, on_event: OnEvent | None = None, waivers: tuple[Waiver, ...] = ()) -> Review:
     """Run the plan, judge, sign, and keep everything in the output directory."""
     order, inventory = prepared.order, prepared.inventory
-    directory = choose_directory(order.out, prepared.located)
+    make_directory(prepared.directory)
     signer = wiring.signer()
     store = wiring.open_store(cached=order.cache)
     assessment = wiring.assess(
@@ -152,7 +156,7 @@ def carry_out(prepared: Prepared, on_event: OnEvent | None = None, waivers: tupl
         environment=wiring.environment(),
         signer=signer.key_id,
     )
-    keep(found, directory, store, signer)
+    keep(found, prepared.directory, store, signer)
     return found
 
 

@@ -58,7 +58,6 @@ def review(
     of an OpenAI-compatible endpoint (key in SEATRIAL_ENDPOINT_KEY).
     Ends with 0 (clear), 1 (not clear) or 3 (could not tell).
     """
-    from seatrial.app.keep import choose_directory
     from seatrial.app.review import Order, carry_out, prepare
     from seatrial.cli.progress import Progress
     from seatrial.regimes.shipped import DEFAULT
@@ -84,17 +83,18 @@ def review(
 
         click.echo(plan_text(prepared, as_json=format_ == "json"))
         return 0
-    directory = choose_directory(order.out, prepared.located)
     if format_ == "json":
         from seatrial.reports import json as json_report
 
-        click.echo(json.dumps(json_report.summary(found) | {"directory": str(directory)}, indent=2))
+        click.echo(json.dumps(json_report.summary(found) | {"directory": str(prepared.directory)}, indent=2))
         return found.result.exit_code
     from seatrial.app.notes import notes
     from seatrial.reports import terminal
 
     width, colour = terminal_of()
-    click.echo(terminal.render_text(found, notes(), directory=directory, width=width, colour=colour), color=colour)
+    click.echo(
+        terminal.render_text(found, notes(), directory=prepared.directory, width=width, colour=colour), color=colour
+    )
     return found.result.exit_code
 
 

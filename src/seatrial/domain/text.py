@@ -2,7 +2,8 @@
 
 import unicodedata
 
-_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp", "Zs"})
+"""Other spaces than the ordinary one are among them: in a name they pass for it."""
 
 
 def shown(text: str, limit: int = 200) -> str:
@@ -13,7 +14,8 @@ def shown(text: str, limit: int = 200) -> str:
     parts: list[str] = []
     length = 0
     for character in text:
-        piece = _escaped(character) if unicodedata.category(character) in _HIDDEN else character
+        hidden = character != " " and unicodedata.category(character) in _HIDDEN
+        piece = _escaped(character) if hidden else character
         length += len(piece)
         if length > limit:
             parts.append("…")

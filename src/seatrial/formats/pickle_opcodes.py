@@ -3,7 +3,6 @@
 Source of codes and arguments: PEP 307, PEP 3154, PEP 574 and `pickletools.opcodes`.
 """
 
-import io
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -214,8 +213,3 @@ def _sized(cursor: Cursor, width: int) -> bytes | Blob:
     blob = Blob(offset=cursor.position, size=size)
     cursor.skip(size)
     return blob
-
-
-def cursor_on(data: bytes) -> Cursor:
-    """A cursor on bytes at hand."""
-    return Cursor(io.BytesIO(data))

@@ -1,10 +1,9 @@
 """What a format module offers, and the bounded reading all parsers share."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import BinaryIO, Protocol, runtime_checkable
+from typing import Protocol, runtime_checkable
 
-from seatrial.domain.inventory import Fact, Role
+from seatrial.domain.inventory import Role
 
 HEAD_BYTES = 64 * 1024
 """How much of a file `matches` is shown."""
@@ -57,7 +56,3 @@ class Member:
     """`file`, `directory`, `symlink`, `hardlink`, `device`, `fifo`."""
     link_target: str = ""
     compressed_size: int | None = None
-
-
-FactIterator = Iterator[Fact]
-Reader = BinaryIO

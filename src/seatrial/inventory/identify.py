@@ -40,12 +40,6 @@ def modules() -> tuple[ModuleType, ...]:
     return tuple(sorted(found, key=lambda module: (module.PRIORITY, module.NAME)))
 
 
-@functools.cache
-def by_name() -> dict[str, ModuleType]:
-    """Format modules by the name they give."""
-    return {str(module.NAME): module for module in modules()}
-
-
 def identify(head: bytes, tail: bytes, size: int, reader: BinaryIO | None = None) -> Identified:
     """The format of `size` bytes that begin with `head` (up to `HEAD_BYTES`) and end with `tail`.
 

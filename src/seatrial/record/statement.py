@@ -178,7 +178,7 @@ def build(
             "_type": STATEMENT_TYPE,
             "subject": [{"name": subject.name, "digest": digest}],
             "predicateType": PREDICATE_TYPE,
-            "predicate": _renamed(to_builtins(record), _camel),
+            "predicate": _renamed(to_builtins(record), camel),
         }
     )
 
@@ -261,7 +261,8 @@ def _whole_seconds(moment: datetime.datetime) -> datetime.datetime:
 
 
 @functools.lru_cache(maxsize=256)
-def _camel(key: str) -> str:
+def camel(key: str) -> str:
+    """A field's name as it is written in a record."""
     head, *tail = key.split("_")
     return head + "".join(part.capitalize() for part in tail)
 
@@ -275,7 +276,7 @@ def _renamed(value: Any, rename: Any, *, from_camel: bool = False) -> Any:
     """Keys of all objects renamed. Reading, a key that is not in the written form is refused, not guessed at."""
     if isinstance(value, dict):
         renamed = {rename(key): _renamed(inner, rename, from_camel=from_camel) for key, inner in value.items()}
-        if from_camel and any(_camel(rename(key)) != key for key in value):
+        if from_camel and any(camel(rename(key)) != key for key in value):
             raise DocumentError("$.predicate: an unknown field")
         if len(renamed) != len(value):
             raise DocumentError("$.predicate: two fields of one name")

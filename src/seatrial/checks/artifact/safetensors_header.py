@@ -9,10 +9,9 @@ Fix: save the file again with a current release of the safetensors library, from
 
 from seatrial.domain.check import Check, Cost, Scope, ThreatArea
 from seatrial.domain.context import Artifact, Observations
-from seatrial.domain.finding import Finding, Kind, Severity
-from seatrial.domain.text import shown
+from seatrial.domain.finding import Severity
 from seatrial.formats import safetensors
-from seatrial.formats.protocol import FormatError
+from seatrial.formats.layout_findings import Grading, layout_findings
 
 CHECK = Check(
     id="artifact.safetensors-header",
@@ -23,45 +22,22 @@ CHECK = Check(
     cost=Cost.HEADER,
     formats=(safetensors.NAME,),
 )
-MAX_FINDINGS = 100
-_REMEDY = "Save the file again with a current release of the safetensors library."
-_SEVERITIES = {
-    "overlap": Severity.HIGH,
-    "size-mismatch": Severity.HIGH,
-    "truncated": Severity.HIGH,
-    "gap": Severity.MEDIUM,
-    "trailing-bytes": Severity.MEDIUM,
-    "metadata": Severity.LOW,
-    "unknown-field": Severity.LOW,
-    "unknown-dtype": Severity.MEDIUM,
-}
-_UNSURE = frozenset({"unknown-dtype"})
+_GRADING = Grading(
+    severities={
+        "overlap": Severity.HIGH,
+        "size-mismatch": Severity.HIGH,
+        "truncated": Severity.HIGH,
+        "gap": Severity.MEDIUM,
+        "trailing-bytes": Severity.MEDIUM,
+        "metadata": Severity.LOW,
+        "unknown-field": Severity.LOW,
+        "unknown-dtype": Severity.MEDIUM,
+    },
+    unsure=frozenset({"unknown-dtype"}),
+    remedy="Save the file again with a current release of the safetensors library.",
+)
 
 
 def check(artifact: Artifact) -> Observations:
     """One finding for each fault, or for the first thing that keeps the header from being read."""
-    with artifact.open() as reader:
-        try:
-            header = safetensors.read_header(reader)
-        except FormatError as error:
-            yield Finding(
-                kind=Kind.FAIL,
-                message=str(error),
-                severity=Severity.HIGH,
-                location=artifact.at(error.offset),
-                remediation=_REMEDY,
-                rule="unreadable-header",
-            )
-            return
-    for fault in header.faults[:MAX_FINDINGS]:
-        yield Finding(
-            kind=Kind.OPEN if fault.rule in _UNSURE else Kind.FAIL,
-            message=fault.message,
-            severity=_SEVERITIES.get(fault.rule, Severity.HIGH),
-            location=artifact.at(fault.offset, f"tensor {shown(fault.tensor, 80)}" if fault.tensor else ""),
-            remediation=_REMEDY,
-            rule=fault.rule,
-        )
-    if len(header.faults) > MAX_FINDINGS:
-        more = f"has {len(header.faults) - MAX_FINDINGS:,} further faults"
-        yield Finding(kind=Kind.FAIL, message=more, severity=Severity.HIGH, location=artifact.at(), rule="more")
+    yield from layout_findings(artifact, safetensors.read_header, _GRADING)
