@@ -3,13 +3,13 @@
 import os
 import stat
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from seatrial.domain.errors import OperationError, UsageError
-from seatrial.domain.finding import Kind
-from seatrial.domain.inventory import ArtifactEntry, Inventory, Role, Subject, SubjectKind
+from seatrial.domain.finding import Finding, Kind
+from seatrial.domain.inventory import ArtifactEntry, Fact, Inventory, Role, Subject, SubjectKind
 from seatrial.formats.protocol import HEAD_BYTES
 from seatrial.inventory.allowance import Allowance
 from seatrial.inventory.digest import FileState, Resource, hash_file, state, subject_digest
@@ -35,20 +35,19 @@ class Taken:
     """Device, inode, size, modification and change time (ns) of each file as hashed; None if it changed meanwhile."""
 
 
-@dataclass(slots=True)
-class _Taking:
-    """One inventory in the making."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakenFile:
+    """What one file gave: itself and the members of containers in it."""
 
-    gathered: Gathered
-    total: int
-    on_progress: Progress | None
-    done: int = 0
-    resources: list[Resource] = field(default_factory=list)
-    entries: list[ArtifactEntry] = field(default_factory=list)
-    states: dict[str, FileState | None] = field(default_factory=dict)
-
-    def refuse(self, path: str, rule: str, message: str) -> None:
-        self.gathered.findings.append(refusal(path, rule, Kind.OPEN, message))
+    path: str
+    entries: tuple[ArtifactEntry, ...] = ()
+    """The file and what lies in it, in order; empty when it could not be read."""
+    facts: tuple[Fact, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    resource: Resource | None = None
+    state: FileState | None = None
+    """As hashed; None when it changed meanwhile or was not read."""
+    bytes_read: int = 0
 
 
 def take(path: Path, *, on_progress: Progress | None = None) -> Inventory:
@@ -64,32 +63,53 @@ def take(path: Path, *, on_progress: Progress | None = None) -> Inventory:
 def survey(path: Path, *, on_progress: Progress | None = None) -> Taken:
     """As `take`, with the places and states of the files, for whoever opens them again on this machine."""
     started = time.perf_counter()
-    walked = _walked(path)
-    total = sum(found.size for found in walked.files)
-    gathered = Gathered(allowance=Allowance(total), findings=list(walked.findings))
-    gathered.paths.update(found.path for found in walked.files)
-    taking = _Taking(gathered=gathered, total=total, on_progress=on_progress)
-    for found in walked.files:
-        _take_file(found, taking)
+    there = walk_checked(path)
+    total = sum(found.size for found in there.files)
+    allowance, names, done = Allowance(total), members_alike(there.files), 0
+    files: list[TakenFile] = []
+    for found in there.files:
+        files.append(take_file(found, allowance, names, _counting(done, total, found.path, on_progress)))
+        done += files[-1].bytes_read
+    entries = tuple(entry for file in files for entry in file.entries)
+    resources = [file.resource for file in files if file.resource is not None]
     is_directory = path.is_dir()
     subject = Subject(
         name=path.name or path.resolve().name or "/",
-        kind=SubjectKind.DIRECTORY if is_directory else _kind_of_file(taking),
-        digest=subject_digest(taking.resources),
-        size=sum(resource.size for resource in taking.resources),
+        kind=SubjectKind.DIRECTORY if is_directory else _kind_of_file(entries),
+        digest=subject_digest(resources),
+        size=sum(resource.size for resource in resources),
     )
     inventory = Inventory(
         subject=subject,
-        artifacts=tuple(taking.entries),
-        facts=tuple(gathered.facts),
-        findings=tuple(gathered.findings),
-        spent={"wall_seconds": time.perf_counter() - started, "bytes_read": float(taking.done)},
+        artifacts=entries,
+        facts=tuple(fact for file in files for fact in file.facts),
+        findings=(*there.findings, *(finding for file in files for finding in file.findings)),
+        spent={"wall_seconds": time.perf_counter() - started, "bytes_read": float(done)},
     )
-    linked = {found.path: found.location for found in walked.files if found.linked}
-    return Taken(inventory=inventory, locations=linked, states=taking.states)
+    linked = {found.path: found.location for found in there.files if found.linked}
+    states = {file.path: file.state for file in files if file.resource is not None}
+    return Taken(inventory=inventory, locations=linked, states=states)
 
 
-def _walked(path: Path) -> Walk:
+def members_alike(files: Iterable[Found]) -> frozenset[str]:
+    """Paths of files that a member of a container could also go by."""
+    return frozenset(found.path for found in files if "!/" in found.path)
+
+
+def _counting(before: int, total: int, path: str, on_progress: Progress | None) -> Callable[[int], None] | None:
+    if on_progress is None:
+        return None
+
+    def count(read: int) -> None:
+        nonlocal before
+        before += read
+        on_progress(before, total, path)
+
+    return count
+
+
+def walk_checked(path: Path) -> Walk:
+    """The walk of a path. Raises `UsageError` when there is nothing to review, `OperationError` when unreadable."""
     try:
         mode = path.stat().st_mode
         if not stat.S_ISDIR(mode) and not stat.S_ISREG(mode):
@@ -110,51 +130,67 @@ def _walked(path: Path) -> Walk:
     return walked
 
 
-def _take_file(found: Found, taking: _Taking) -> None:
+def take_file(
+    found: Found,
+    allowance: Allowance,
+    taken_names: frozenset[str] = frozenset(),
+    on_bytes: Callable[[int], None] | None = None,
+) -> TakenFile:
+    """One file, opened once and read once. Never raises for what it is or does: that becomes its findings.
+
+    `taken_names` are paths that no member of a container may go by. `on_bytes` is told how many bytes each
+    step read.
+    """
     flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
     try:
         descriptor = os.open(found.location, flags)
     except FileNotFoundError:
-        taking.refuse(found.path, "vanished", "vanished before it was read")
-        return
+        return _refused(found, "vanished", "vanished before it was read")
     except OSError as error:
-        taking.refuse(found.path, "unreadable", f"cannot be opened: {error.strerror or 'no reason given'}")
-        return
+        return _refused(found, "unreadable", f"cannot be opened: {error.strerror or 'no reason given'}")
     try:
-        _read_file(descriptor, found, taking)
+        return _read_file(descriptor, found, Gathered(allowance=allowance, paths=set(taken_names)), on_bytes)
     except OSError as error:
-        taking.refuse(found.path, "unreadable", f"cannot be read: {error.strerror or 'no reason given'}")
+        return _refused(found, "unreadable", f"cannot be read: {error.strerror or 'no reason given'}")
     finally:
         os.close(descriptor)
 
 
-def _read_file(descriptor: int, found: Found, taking: _Taking) -> None:
+def _refused(found: Found, rule: str, message: str) -> TakenFile:
+    return TakenFile(path=found.path, findings=(refusal(found.path, rule, Kind.OPEN, message),))
+
+
+def _read_file(descriptor: int, found: Found, gathered: Gathered, on_bytes: Callable[[int], None] | None) -> TakenFile:
     before = os.fstat(descriptor)
     if not stat.S_ISREG(before.st_mode) or (before.st_dev, before.st_ino) != (found.device, found.inode):
-        taking.refuse(found.path, "changed", "is another file than the one that was listed; it was not read")
-        return
+        return _refused(found, "changed", "is another file than the one that was listed; it was not read")
     head = os.pread(descriptor, min(before.st_size, HEAD_BYTES), 0)
     large = before.st_size > HEAD_BYTES
     tail = os.pread(descriptor, TAIL_BYTES, max(before.st_size - TAIL_BYTES, 0)) if large else head
-    hashed = hash_file(descriptor, _counting(found, taking))
+    hashed = hash_file(descriptor, on_bytes)
     identified = _identified(descriptor, head, tail, before.st_size)
-    truncated = _look_inside(descriptor, identified, found, taking)
+    truncated = _look_inside(descriptor, identified, found, gathered)
     steady = not hashed.changed and state(os.fstat(descriptor)) == state(before)
     if not steady:
-        taking.refuse(found.path, "changed", "changed while it was read; its digest holds for no state of it")
-    taking.states[found.path] = state(before) if steady else None
-    taking.resources.append(Resource(path=found.path, sha256=hashed.sha256, size=hashed.size))
+        text = "changed while it was read; its digest holds for no state of it"
+        gathered.findings.append(refusal(found.path, "changed", Kind.OPEN, text))
     entry = ArtifactEntry(
         path=found.path,
         format=identified.format,
-        role=_role(identified, found.path, taking.gathered.entries),
+        role=_role(identified, found.path, gathered.entries),
         size=hashed.size,
         sha256=hashed.sha256,
         truncated=truncated,
     )
-    taking.entries.append(entry)
-    taking.entries.extend(taking.gathered.entries)
-    taking.gathered.entries.clear()
+    return TakenFile(
+        path=found.path,
+        entries=(entry, *gathered.entries),
+        facts=tuple(gathered.facts),
+        findings=tuple(gathered.findings),
+        resource=Resource(path=found.path, sha256=hashed.sha256, size=hashed.size),
+        state=state(before) if steady else None,
+        bytes_read=hashed.size,
+    )
 
 
 def _identified(descriptor: int, head: bytes, tail: bytes, size: int) -> Identified:
@@ -164,25 +200,16 @@ def _identified(descriptor: int, head: bytes, tail: bytes, size: int) -> Identif
         return identify(head, tail, size, reader)
 
 
-def _look_inside(descriptor: int, identified: Identified, found: Found, taking: _Taking) -> bool:
+def _look_inside(descriptor: int, identified: Identified, found: Found, gathered: Gathered) -> bool:
     """Facts and members of one file; whether it is cut off."""
     module = identified.module
     if module is None or (identified.second is None and not any(hasattr(module, name) for name in _INSIDE)):
         return False
     with open(descriptor, "rb", closefd=False) as reader:
-        note_second(identified, found.path, taking.gathered.findings)
-        taking.gathered.facts.extend(facts_of(module, reader, found.path))
-        gather(reader, found.path, identified, taking.gathered)
+        note_second(identified, found.path, gathered.findings)
+        gathered.facts.extend(facts_of(module, reader, found.path))
+        gather(reader, found.path, identified, gathered)
         return exceeds(module, reader, found.size)
-
-
-def _counting(found: Found, taking: _Taking) -> Callable[[int], None]:
-    def count(read: int) -> None:
-        taking.done += read
-        if taking.on_progress is not None:
-            taking.on_progress(taking.done, taking.total, found.path)
-
-    return count
 
 
 def _role(identified: Identified, path: str, members: list[ArtifactEntry]) -> Role:
@@ -195,9 +222,9 @@ def _role(identified: Identified, path: str, members: list[ArtifactEntry]) -> Ro
     return Role.WEIGHTS if pickled or all(m.format in ("numpy", "hdf5") for m in inside) else own
 
 
-def _kind_of_file(taking: _Taking) -> SubjectKind:
-    if not taking.entries:
+def _kind_of_file(entries: tuple[ArtifactEntry, ...]) -> SubjectKind:
+    if not entries:
         return SubjectKind.FILE
-    first = taking.entries[0]
-    inner = {e.format for e in taking.entries[1:]} if first.format in STREAMS else {first.format}
+    first = entries[0]
+    inner = {e.format for e in entries[1:]} if first.format in STREAMS else {first.format}
     return SubjectKind.ARCHIVE if first.role is Role.CONTAINER and inner & _ARCHIVES else SubjectKind.FILE
