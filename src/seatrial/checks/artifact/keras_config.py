@@ -1,0 +1,219 @@
+"""A Keras configuration holds code, names functions that act on the machine, or points at files outside the model.
+
+A Keras model is a configuration with weights beside it. The configuration names classes and functions, and loaders
+look them up by module and name, older ones in any module there is (CVE-2025-1550, CVE-2025-8747, CVE-2025-9906). A
+`Lambda` layer holds compiled Python, which files in HDF5 run even when safe mode is asked for (CVE-2025-9905). Some
+layers read files that the configuration names (CVE-2025-12058), and HDF5 itself can take data from other files on the
+machine that loads it (CVE-2026-1669). Code is not loaded here: only the names that it uses are read.
+
+Layers, losses and the like of Keras pass. Code of somebody's own is for a person to look at, because it is imported
+when the model is loaded; a class that is named without a module runs only for loaders that bring it.
+
+Fix: replace Lambda layers by layers with a name, keep vocabularies inside the configuration, store all data in the one
+file, and save the model anew in the `.keras` format.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from seatrial.domain.check import Check, Cost, Scope, ThreatArea
+from seatrial.domain.context import Artifact, LimitReached, Observations
+from seatrial.domain.finding import Confidence, Finding, Kind, Severity
+from seatrial.domain.text import shown
+from seatrial.formats import json_text, keras_config, keras_names, marshal_strings, pickle_names
+from seatrial.formats.keras_config import Code, Doubled, Item, KerasObject
+from seatrial.formats.keras_names import Standing
+from seatrial.formats.protocol import FormatError
+
+CHECK = Check(
+    id="artifact.keras-config",
+    title="A Keras configuration holds code, names what acts on the machine, or points outside the model",
+    areas=(ThreatArea.INTEGRITY, ThreatArea.INFRASTRUCTURE),
+    refs=("CWE-502", "CWE-94", "CWE-73", "ATLAS:AML.T0011.000", "OWASP:LLM03:2025"),
+    scope=Scope.ARTIFACT,
+    cost=Cost.HEADER,
+    formats=(json_text.NAME, keras_config.NAME),
+)
+MAX_FINDINGS: Final = 500
+"""Different findings reported of one artifact."""
+_REMEDY: Final = "Save the model anew with layers of Keras in the place of this one."
+_REMEDY_CUSTOM: Final = "Have somebody read the code that this name stands for, and ship it where it can be read."
+_REMEDY_FILE: Final = "Keep the data inside the model's own file and save it anew."
+_OUTSIDE: Final = re.compile(r"[A-Za-z][\w+.-]+:/|[/\\~]|[A-Za-z]:[\\/]|file:|(?:.*[/\\])?\.\.(?:[/\\]|\Z)", re.DOTALL)
+_GRAPH_OPS: Final = re.compile(
+    r"(?:Write|Read)File|PyFunc|MatchingFiles|(?:Save|Restore)V2|LoadLibrary|TextLine|TFRecord"
+)
+
+
+@dataclass(slots=True)
+class _Seen:
+    """What one configuration was found to hold, each thing once."""
+
+    findings: dict[str, Finding] = field(default_factory=dict)
+    objects: int = 0
+
+    def add(self, finding: Finding) -> None:
+        """Keep the first finding of a rule. Raises `LimitReached` beyond `MAX_FINDINGS`."""
+        if len(self.findings) >= MAX_FINDINGS and finding.rule not in self.findings:
+            raise LimitReached(f"more than {MAX_FINDINGS} different findings in one configuration")
+        self.findings.setdefault(finding.rule, finding)
+
+
+def check(artifact: Artifact) -> Observations:
+    """Findings by weight; a pass that counts what a configuration names; nothing for JSON that names no class."""
+    seen = _Seen()
+    limit: LimitReached | None = None
+    known = False
+    try:
+        with artifact.open() as reader:
+            value = keras_config.read(reader)
+        known = value is not None
+        _examine(artifact, seen, value, "")
+    except FormatError as error:
+        # Broken JSON of other makers is not this check's; a configuration's own name or encoding makes it so.
+        if artifact.entry.format == keras_config.NAME or _named_as_configuration(artifact.entry.path):
+            seen.add(_open(artifact, f"cannot be read as a configuration: {error}"))
+    except LimitReached as reached:
+        limit = reached
+    yield from sorted(seen.findings.values(), key=lambda finding: -finding.severity.rank)
+    if limit is not None:
+        raise limit
+    if known and not any(f.kind in (Kind.FAIL, Kind.REVIEW, Kind.OPEN) for f in seen.findings.values()):
+        text = f"names {seen.objects:,} classes and functions, none that brings code or acts on the machine"
+        yield Finding(kind=Kind.PASS, message=text, location=artifact.at(), rule="known-names")
+
+
+def _named_as_configuration(path: str) -> bool:
+    return ".keras" in path.lower() and path.endswith("config.json")
+
+
+def _examine(artifact: Artifact, seen: _Seen, value: Any, source: str) -> None:
+    for item in keras_config.items(value):
+        seen.objects += isinstance(item, KerasObject)
+        for finding in _about(artifact, item, source):
+            seen.add(finding)
+
+
+def _about(artifact: Artifact, item: Item, source: str) -> Iterator[Finding]:
+    where = f"{source}.{item.where}" if source and item.where else item.where or source
+    make = _maker(artifact, where)
+    if isinstance(item, Code):
+        yield _code(make, item)
+    elif isinstance(item, Doubled):
+        text = "states a key twice: readers differ in which one they take"
+        yield make(Kind.FAIL, text, Severity.MEDIUM, f"doubled-key:{shown(where, 80)}", _REMEDY)
+    else:
+        yield from _named(make, item)
+        yield from _special(make, item)
+
+
+Make = Callable[[Kind, str, Severity, str, str], Finding]
+
+
+def _maker(artifact: Artifact, where: str) -> Make:
+    def make(kind: Kind, message: str, severity: Severity, rule: str, remediation: str) -> Finding:
+        return Finding(
+            kind=kind,
+            message=message,
+            severity=severity,
+            confidence=Confidence.MEDIUM if kind is Kind.REVIEW else Confidence.HIGH,
+            location=artifact.at(None, shown(where, 160)),
+            remediation=remediation,
+            rule=rule,
+        )
+
+    return make
+
+
+def _code(make: Make, item: Code) -> Finding:
+    names = marshal_strings.acting(item.data)
+    if names:
+        listed = ", ".join(shown(name, 60) for name in names[:6])
+        text = f"holds compiled Python that loading or calling the model runs, and that uses {listed}"
+        return make(Kind.FAIL, text, Severity.CRITICAL, f"code:{shown(names[0], 60)}", _REMEDY)
+    text = "holds compiled Python that loading or calling the model runs"
+    return make(Kind.FAIL, text, Severity.HIGH, "code", _REMEDY)
+
+
+def _named(make: Make, item: KerasObject) -> Iterator[Finding]:
+    standing = keras_names.standing(item.module, item.name, item.registered, function=item.is_function)
+    dotted = shown(f"{item.module}.{item.name}" if item.module else item.registered or item.name, 120)
+    what = "function" if item.is_function else "class"
+    if standing is Standing.ACTING:
+        danger = pickle_names.dangerous(item.module, item.name)
+        severity = danger.severity if danger and danger.severity.rank > Severity.HIGH.rank else Severity.HIGH
+        effect = danger.effect if danger else "reads, writes or fetches files, runs code, or switches protection off"
+        yield make(Kind.FAIL, f"names {dotted}, which {effect}", severity, dotted, _REMEDY)
+    elif standing is Standing.OUT_OF_PLACE:
+        text = f"names {dotted}, which no model is made of; older loaders import and look up whatever is named"
+        yield make(Kind.FAIL, text, Severity.HIGH, dotted, _REMEDY)
+    elif standing is Standing.CUSTOM:
+        text = f"names a {what} of somebody's own, whose code runs with the model: {dotted}"
+        yield make(Kind.REVIEW, text, Severity.MEDIUM, dotted, _REMEDY_CUSTOM)
+    elif standing is Standing.UNFAMILIAR:
+        text = f"names {dotted}, which is not known to be part of models"
+        yield make(Kind.REVIEW, text, Severity.MEDIUM, dotted, _REMEDY_CUSTOM)
+    elif standing is Standing.UNNAMED:
+        text = f"names a {what} without a module, which only loaders that bring it can find: {dotted}"
+        yield make(Kind.INFORMATIONAL, text, Severity.NONE, dotted, "")
+
+
+def _special(make: Make, item: KerasObject) -> Iterator[Finding]:
+    """Layers that bring code or read files by what their settings say."""
+    config = item.config if isinstance(item.config, dict) else {}
+    name = item.name.rpartition(">")[2]
+    if name == "TorchModuleWrapper":
+        text = "wraps a module of PyTorch as a pickle, which loading runs"
+        yield make(Kind.FAIL, text, Severity.HIGH, name, _REMEDY)
+    elif name in ("JaxLayer", "FlaxLayer"):
+        text = f"wraps functions that are not part of the model: {name}"
+        yield make(Kind.REVIEW, text, Severity.MEDIUM, name, _REMEDY_CUSTOM)
+    elif name in ("TFSMLayer", "KerasLayer"):
+        yield from _model_elsewhere(make, name, config)
+    elif name in ("TFOpLambda", "ClassMethod", "InstanceMethod", "SlicingOpLambda"):
+        dotted = ".".join(filter(None, (_text(config, key) for key in ("function", "cls_ref", "method_name"))))
+        if dotted and keras_names.tensorflow_function(dotted) is Standing.ACTING:
+            text = f"calls {shown(f'tf.{dotted}', 120)}, which reads, writes or loads files or runs code"
+            yield make(Kind.FAIL, text, Severity.HIGH, shown(dotted, 120), _REMEDY)
+    elif name == "TensorFlowOpLayer" and (found := _GRAPH_OPS.search(str(config.get("node_def"))[:100_000])):
+        text = f"runs an operation of TensorFlow that reaches files or runs code: {found.group()}"
+        yield make(Kind.FAIL, text, Severity.HIGH, f"op:{found.group()}", _REMEDY)
+    elif name == "Lambda" and (called := _text(config, "function")) and config.get("function_type") == "function":
+        text = f"calls a function by its name, whose code is not in the model: {shown(called, 80)}"
+        yield make(Kind.REVIEW, text, Severity.MEDIUM, f"function:{shown(called, 80)}", _REMEDY_CUSTOM)
+    for key in ("vocabulary", "vocabulary_file", "merges", "idf_weights"):
+        if path := _text(config, key):
+            yield _file(make, f"{name}.{key}", path)
+
+
+def _model_elsewhere(make: Make, name: str, config: dict[Any, Any]) -> Iterator[Finding]:
+    for key in ("filepath", "handle"):
+        if path := _text(config, key):
+            outside = key == "filepath" and _OUTSIDE.match(path) is not None
+            text = f"{name} loads another model and runs its graph: {shown(path, 120)}"
+            kind, severity = (Kind.FAIL, Severity.HIGH) if outside else (Kind.REVIEW, Severity.MEDIUM)
+            yield make(kind, text, severity, f"{name}:{shown(path, 120)}", _REMEDY)
+
+
+def _file(make: Make, what: str, path: str) -> Finding:
+    text = f"{shown(what, 80)} is read from a file on the machine that loads the model: {shown(path, 120)}"
+    outside = _OUTSIDE.match(path) is not None
+    kind, severity = (Kind.FAIL, Severity.HIGH) if outside else (Kind.REVIEW, Severity.MEDIUM)
+    return make(kind, text, severity, f"file:{shown(path, 120)}", _REMEDY_FILE)
+
+
+def _text(config: dict[Any, Any], key: str) -> str:
+    value = config.get(key)
+    return value if isinstance(value, str) else ""
+
+
+def _open(artifact: Artifact, message: str) -> Finding:
+    return Finding(
+        kind=Kind.OPEN,
+        message=f"{message}; whether it brings code is not known",
+        severity=Severity.MEDIUM,
+        location=artifact.at(),
+        rule="unreadable-configuration",
+    )
