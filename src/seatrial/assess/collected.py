@@ -22,7 +22,7 @@ class Collected:
 
     def __init__(self) -> None:
         self._kept: dict[tuple[int, int], list[tuple[int, Finding]]] = {}
-        self._counts: Counter[Kind] = Counter()
+        self._counts: dict[Kind, int] = {}
         self._number = 0
         self.measurements: list[Measurement] = []
 
@@ -44,7 +44,7 @@ class Collected:
             raise TypeError(f"a check yields findings and measurements, not {type(observation).__name__}")
 
     def _add_finding(self, finding: Finding) -> None:
-        self._counts[finding.kind] += 1
+        self._counts[finding.kind] = self._counts.get(finding.kind, 0) + 1
         self._number += 1
         kept = self._kept.setdefault((_WEIGHT.index(finding.kind), -finding.severity.rank), [])
         if len(kept) < MAX_FINDINGS:
@@ -52,7 +52,7 @@ class Collected:
 
     def count(self, kind: Kind) -> int:
         """How many findings of a kind were reported, kept or not."""
-        return self._counts[kind]
+        return self._counts.get(kind, 0)
 
     def findings(self, *, applicable: bool) -> tuple[Finding, ...]:
         """The weightiest findings in the order they came, then one that counts what was cut.
@@ -60,9 +60,11 @@ class Collected:
         `applicable`: the check did concern something, so that findings of kind `notApplicable` speak of a part only
         and become informational: on an outcome that kind says that nothing concerned the check at all.
         """
+        if not self._kept:
+            return ()
         weighty = [pair for key in sorted(self._kept) for pair in self._kept[key]][:MAX_FINDINGS]
         kept = [finding for _, finding in sorted(weighty, key=lambda pair: pair[0])]
-        cut = self._counts - Counter(finding.kind for finding in kept)
+        cut = Counter() if len(kept) == self._number else Counter(self._counts) - Counter(f.kind for f in kept)
         if applicable:
             kept = [replace(f, kind=Kind.INFORMATIONAL) if f.kind is Kind.NOT_APPLICABLE else f for f in kept]
         return (*kept, _of_cut(cut)) if cut else tuple(kept)
@@ -80,6 +82,9 @@ def _of_cut(cut: Counter[Kind]) -> Finding:
 
 def _bounded(finding: Finding) -> Finding:
     place = finding.location
+    texts = (finding.message, finding.remediation, finding.rule, *((place.path, place.detail) if place else ()))
+    if not finding.evidence and all(len(text) <= MAX_TEXT and text.isascii() for text in texts):
+        return finding
     if place is not None:
         place = replace(place, path=_text(place.path, MAX_PATH), detail=_text(place.detail, MAX_TEXT))
     return replace(

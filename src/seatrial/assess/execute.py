@@ -16,7 +16,7 @@ from seatrial.assess.contexts import OpenedSubject, SubjectLost
 from seatrial.domain.check import Check, Cost, Scope
 from seatrial.domain.context import LimitReached, Observations, Sampling
 from seatrial.domain.finding import Finding, Kind, Location, Severity
-from seatrial.domain.inventory import ArtifactEntry
+from seatrial.domain.inventory import Inventory
 from seatrial.domain.outcome import Outcome, Spent, Status
 from seatrial.domain.plan import PlannedCheck
 from seatrial.domain.target import RawTarget, TargetError
@@ -52,7 +52,7 @@ class Surroundings:
 
 
 @dataclass(slots=True)
-class _Run:
+class Run:
     """One run in the making."""
 
     assignment: Assignment
@@ -72,16 +72,13 @@ class _Run:
 
 def execute(assignment: Assignment, around: Surroundings) -> Outcome:
     """The outcome of one check. Never raises for what the check or the subject does."""
-    run = _Run(assignment=assignment, cabinet=Cabinet(around.keep))
     wall, cpu = time.perf_counter(), time.process_time()
     asked: BudgetedTarget | None = None
-    scope = assignment.check.scope
-    if scope is Scope.TARGET:
+    if assignment.check.scope is Scope.TARGET:
+        run = Run(assignment=assignment, cabinet=Cabinet(around.keep))
         asked = _ask(run, around)
-    elif scope is Scope.ARTIFACT:
-        _each_artifact(run, around)
     else:
-        _whole_subject(run, around)
+        run = look(assignment, around)
     meter = around.subject.meter
     spent = Spent(
         wall_seconds=round(time.perf_counter() - wall, 6),
@@ -107,22 +104,33 @@ def execute(assignment: Assignment, around: Surroundings) -> Outcome:
     )
 
 
-def _applicable(run: _Run) -> bool:
+def look(assignment: Assignment, around: Surroundings) -> Run:
+    """One static check run to its end, without the account of it that an outcome gives. Never raises either."""
+    run = Run(assignment=assignment, cabinet=Cabinet(around.keep))
+    if assignment.check.scope is Scope.ARTIFACT:
+        _each_artifact(run, around)
+    else:
+        _whole_subject(run, around)
+    return run
+
+
+def _applicable(run: Run) -> bool:
     unclear = sum(run.collected.count(kind) for kind in (Kind.FAIL, Kind.OPEN, Kind.REVIEW, Kind.PASS))
     return run.applied or unclear > 0 or run.status is not Status.COMPLETED
 
 
-def _each_artifact(run: _Run, around: Surroundings) -> None:
+def _each_artifact(run: Run, around: Surroundings) -> None:
     subject, planned = around.subject, run.assignment.planned
     if not planned.artifacts:
         subject.begin()
         run.collected.add(_nothing_to_examine(subject, run.assignment.check))
         return
-    entries = {entry.path: entry for entry in subject.inventory.artifacts}
-    stream = run.assignment.check.cost is Cost.STREAM
-    total = _stream_bytes(planned.artifacts, entries) if stream else len(planned.artifacts)
-    on_bytes = _told(around.on_progress, total, "bytes") if stream else None
-    on_file = None if stream else _told(around.on_progress, total, "files")
+    on_bytes = on_file = None
+    if around.on_progress is not None:
+        stream = run.assignment.check.cost is Cost.STREAM
+        total = _stream_bytes(planned.artifacts, subject.inventory) if stream else len(planned.artifacts)
+        on_bytes = _told(around.on_progress, total, "bytes") if stream else None
+        on_file = None if stream else _told(around.on_progress, total, "files")
     meter = subject.begin(on_bytes, in_order=True)
     for number, path in enumerate(planned.artifacts, 1):
         meter.renew()
@@ -136,7 +144,7 @@ def _each_artifact(run: _Run, around: Surroundings) -> None:
             on_file(number)
 
 
-def _whole_subject(run: _Run, around: Surroundings) -> None:
+def _whole_subject(run: Run, around: Surroundings) -> None:
     subject = around.subject
     subject.begin()
     if _observed(run, lambda: run.assignment.observe(subject), ""):
@@ -145,7 +153,7 @@ def _whole_subject(run: _Run, around: Surroundings) -> None:
     _settle(run, subject)
 
 
-def _ask(run: _Run, around: Surroundings) -> BudgetedTarget | None:
+def _ask(run: Run, around: Surroundings) -> BudgetedTarget | None:
     subject, check, planned = around.subject, run.assignment.check, run.assignment.planned
     subject.begin()
     if around.target is None:
@@ -172,7 +180,7 @@ def _transcript(asked: BudgetedTarget, check_id: str) -> Observations:
     yield from ()
 
 
-def _observed(run: _Run, start: Callable[[], Observations], path: str) -> bool:
+def _observed(run: Run, start: Callable[[], Observations], path: str) -> bool:
     """Run a generator to its end, whatever it does; whether it got there."""
     try:
         for observation in start():
@@ -194,7 +202,7 @@ def _observed(run: _Run, start: Callable[[], Observations], path: str) -> bool:
     return False
 
 
-def _exhausted(run: _Run, reason: str, path: str) -> None:
+def _exhausted(run: Run, reason: str, path: str) -> None:
     run.end(Status.EXHAUSTED, reason)
     run.collected.add(
         Finding(
@@ -207,7 +215,7 @@ def _exhausted(run: _Run, reason: str, path: str) -> None:
     )
 
 
-def _crashed(run: _Run, error: BaseException, path: str) -> None:
+def _crashed(run: Run, error: BaseException, path: str) -> None:
     where = f" on {shown(path)}" if path else ""
     first = run.status is not Status.FAILED
     run.end(Status.FAILED, f"the check crashed{where}: {_named(error)}")
@@ -227,7 +235,7 @@ def _trace(error: BaseException) -> bytes:
     return "\n".join([*lines, _named(error), ""]).encode("utf-8", "backslashreplace")
 
 
-def _settle(run: _Run, subject: OpenedSubject) -> None:
+def _settle(run: Run, subject: OpenedSubject) -> None:
     """Close what was opened, and note what the check may have taken without a word."""
     subject.finish()
     if subject.meter.exceeded and run.status is Status.COMPLETED:
@@ -247,7 +255,8 @@ def _nothing_to_examine(subject: OpenedSubject, check: Check) -> Finding:
     return Finding(kind=Kind.NOT_APPLICABLE, message=text, rule="no-artifact")
 
 
-def _stream_bytes(paths: tuple[str, ...], entries: dict[str, ArtifactEntry]) -> int:
+def _stream_bytes(paths: tuple[str, ...], inventory: Inventory) -> int:
+    entries = {entry.path: entry for entry in inventory.artifacts}
     outermost = {}
     for path in paths:
         entry = entries[path]

@@ -1,6 +1,7 @@
 """Live progress on standard error: bars with time left on a terminal, plain lines elsewhere, nothing when quiet."""
 
 import sys
+import time
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -15,12 +16,16 @@ class Progress:
     """Shows a review's events while it runs."""
 
     def __init__(self, *, quiet: bool) -> None:
-        self._quiet = quiet
+        self._quiet, self._began = quiet, time.monotonic()
         self._bars: RichProgress | None = None
         self._tasks: dict[str, TaskID] = {}
 
     def __enter__(self) -> "Progress":
-        if not self._quiet and sys.stderr.isatty():
+        return self
+
+    def _start(self) -> None:
+        """Bars appear with the first event: until then a program may still start processes safely."""
+        if self._bars is None and not self._quiet and sys.stderr.isatty():
             from rich.console import Console
             from rich.progress import (
                 BarColumn,
@@ -43,7 +48,6 @@ class Progress:
                 transient=True,
             )
             self._bars.start()
-        return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -53,6 +57,7 @@ class Progress:
 
     def show(self, event: Any) -> None:
         """Take one event of the review: hashing, a check's start, progress or end, or a warning."""
+        self._start()
         name = type(event).__name__
         if name == "Hashed":
             self._advance("reading files", event.done, event.total, "")
@@ -66,6 +71,22 @@ class Progress:
             self._end(event.outcome.check_id, event.outcome.status.value, event.outcome.reason)
         elif name == "Warned":
             self._line(f"warning: {event.message}")
+
+    def show_files(self, done: int, total: int) -> None:
+        """A file of a scan is finished: bytes done, bytes in all. Nothing appears in the first second."""
+        if time.monotonic() - self._began >= 1:
+            self._start()
+            self._advance("scanning", done / 1e6, total / 1e6, "MB")
+
+    def print(self, text: str, *, colour: bool) -> None:
+        """Write to standard output, above the bars where both go to one terminal."""
+        if self._bars is not None and sys.stdout.isatty():
+            self._bars.console.file.flush()
+            self._bars.stop()
+            click.echo(text, color=colour)
+            self._bars.start()
+        else:
+            click.echo(text, color=colour)
 
     def _advance(self, label: str, done: float, total: float | None, unit: str) -> None:
         if self._bars is None:

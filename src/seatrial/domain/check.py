@@ -69,7 +69,8 @@ class Check:
     """Rises whenever the same bytes could get another outcome."""
     soundness: Soundness = Soundness.SOUND
     formats: tuple[str, ...] = ()
-    """Format names an ARTIFACT check examines; empty means every artifact."""
+    """Format names an ARTIFACT check examines; empty means every artifact. A SUBJECT check names those that it must
+    see beside one another; without any it speaks of each file by itself."""
     needs: tuple[Need, ...] = ()
     metrics: tuple[str, ...] = ()
     """Names of the measurements it makes, for regimes to bound."""

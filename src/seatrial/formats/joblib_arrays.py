@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from seatrial.formats.pickle_opcodes import Cursor
 from seatrial.formats.pickle_values import Global, Items, Made, Value
 
-_WRAPPER = "joblib.numpy_pickle.NumpyArrayWrapper"
+MODULE = "joblib.numpy_pickle"
+_WRAPPER = f"{MODULE}.NumpyArrayWrapper"
 _DTYPE = re.compile(r"[<>|=]?([a-zA-Z])(\d*)")
 _CEILING = 1 << 62
 

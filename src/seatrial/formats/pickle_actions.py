@@ -12,7 +12,6 @@ from seatrial.formats import joblib_arrays
 from seatrial.formats.pickle_machine import (
     MAX_ARGUMENTS,
     MAX_MEMO,
-    MAX_OPCODES,
     MAX_STACK,
     Call,
     Event,
@@ -38,9 +37,7 @@ def run(machine: Machine) -> Iterator[Event]:
     while running:
         for offset, code, argument in walk_opcodes(machine.cursor):
             machine.opcodes += 1
-            machine.budget.opcodes -= 1
-            if machine.budget.opcodes < 0:
-                raise LimitReached(f"more than {MAX_OPCODES:,} opcodes")
+            machine.budget.spend(1)
             ACTIONS[code](machine, argument, offset)
             if len(machine.stack) > MAX_STACK or len(machine.memo) > MAX_MEMO:
                 raise LimitReached("a stack or memo that outgrows its bound")

@@ -19,7 +19,7 @@ MAX_KEPT_BYTES = 256 * 1024 * 1024
 """Text and bytes that one stream may keep in the machine's memory; beyond, strings are only placed."""
 MAX_ARGUMENTS = 200
 """Characters of rendered arguments."""
-_RENAMED = {
+RENAMED = {
     "__builtin__": "builtins",
     "copy_reg": "copyreg",
     "cPickle": "pickle",
@@ -75,6 +75,12 @@ class Budget:
     def __init__(self, opcodes: int = MAX_OPCODES) -> None:
         self.opcodes = opcodes
 
+    def spend(self, count: int) -> None:
+        """Take opcodes off. Raises `LimitReached` when none are left."""
+        self.opcodes -= count
+        if self.opcodes < 0:
+            raise LimitReached(f"more than {MAX_OPCODES:,} opcodes")
+
 
 class Machine:
     """One stream, from its first opcode to STOP."""
@@ -122,7 +128,7 @@ class Machine:
 
     def look_up(self, module: str, name: str, offset: int) -> None:
         """Push a name, and say that it is imported."""
-        found = Global(_RENAMED.get(module, module), name, offset)
+        found = Global(RENAMED.get(module, module), name, offset)
         self.events.append(Import(module=found.module, name=found.name, offset=offset))
         self.push(found)
 

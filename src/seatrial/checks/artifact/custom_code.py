@@ -29,6 +29,7 @@ CHECK = Check(
     refs=("CWE-829", "CWE-94", "ATLAS:AML.T0011.000", "ATLAS:AML.T0010.003", "OWASP:LLM03:2025"),
     scope=Scope.SUBJECT,
     cost=Cost.HEADER,
+    formats=("json", "python", "yaml", "text", "empty"),
 )
 MAX_FILES = 2_000
 MAX_FINDINGS = 200
