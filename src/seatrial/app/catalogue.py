@@ -7,11 +7,12 @@ pointing at such a module.
 import importlib
 import pkgutil
 import re
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import entry_points
 from importlib.util import find_spec
+from pathlib import Path
 from types import MappingProxyType, ModuleType
 from typing import Final
 
@@ -46,13 +47,13 @@ class CatalogueEntry:
 
 
 @cache
-def catalogue(extra: Sequence[str] = ()) -> Mapping[str, CatalogueEntry]:
-    """Every installed check by id, sorted; `extra` names further modules, in a tuple.
+def catalogue(extra: Sequence[str] = (), area: str = "") -> Mapping[str, CatalogueEntry]:
+    """Every installed check by id, sorted; `extra` names further modules, in a tuple. `area` keeps to one of them.
 
     Raises `UsageError` when a module is no check, an id is not what its place demands, or two have the same id.
     """
     found: dict[str, CatalogueEntry] = {}
-    for name, expected in (*_shipped(), *_installed(), *((name, None) for name in extra)):
+    for name, expected in (*_shipped(area), *_installed(area), *((name, None) for name in extra)):
         entry = _entry(name, expected)
         if entry.check.id in found:
             other = found[entry.check.id].module
@@ -61,19 +62,33 @@ def catalogue(extra: Sequence[str] = ()) -> Mapping[str, CatalogueEntry]:
     return MappingProxyType(dict(sorted(found.items())))
 
 
-def _shipped() -> list[tuple[str, str | None]]:
+def _shipped(only: str) -> list[tuple[str, str | None]]:
     """Module names under `checks/<area>/` with the id that each must have."""
     return [
         (f"{checks_package.__name__}.{area.name}.{module.name}", f"{area.name}.{module.name}".replace("_", "-"))
         for area in pkgutil.iter_modules(checks_package.__path__)
-        if area.ispkg
+        if area.ispkg and only in ("", area.name)
         for module in pkgutil.iter_modules([f"{path}/{area.name}" for path in checks_package.__path__])
         if not module.name.endswith("_cases") and not module.name.startswith("_")
     ]
 
 
-def _installed() -> list[tuple[str, str | None]]:
-    return [(point.value, point.name) for point in entry_points(group=GROUP)]
+def _installed(only: str) -> list[tuple[str, str | None]]:
+    if not _anybody_registers():
+        return []
+    from importlib.metadata import entry_points  # noqa: PLC0415 - heavy, and mostly for nothing
+
+    points = entry_points(group=GROUP)
+    return [(point.value, point.name) for point in points if only in ("", point.name.partition(".")[0])]
+
+
+def _anybody_registers() -> bool:
+    """Whether any installed package may have entry points of the group, told from its metadata's plain text."""
+    return any(
+        GROUP in registered.read_text("utf-8", "replace")
+        for folder in dict.fromkeys(sys.path)
+        for registered in Path(folder or ".").glob("*-info/entry_points.txt")
+    )
 
 
 def _entry(name: str, expected: str | None) -> CatalogueEntry:

@@ -2,13 +2,13 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 from seatrial.app.locate import resolved
 from seatrial.app.scan_file import FileVerdict, Reported, Root, ScannedFile, scan_file, scan_together
-from seatrial.app.scan_journal import Journal, no_journal
 from seatrial.domain.errors import UsageError
 from seatrial.domain.finding import Finding
 from seatrial.domain.text import shown
@@ -62,7 +62,7 @@ def scan(
     places = _places(paths)
     total = sum(found.size for place in places for found in place.files)
     done = 0
-    with Journal(journal) if journal is not None else no_journal() as keeps:
+    with _open(journal) as keeps:
         known = {(place.prefix, found.path): keeps.known(found) for place in places for found in place.files}
         fresh = [
             (found, place.root) for place in places for found in place.files if not known[place.prefix, found.path]
@@ -74,6 +74,34 @@ def scan(
                 if on_file is not None:
                     on_file(done, total)
                 yield file
+
+
+class Keeps(Protocol):
+    """What remembers finished files from one scan to the next."""
+
+    def known(self, found: Found) -> ScannedFile | None:
+        """What was seen of a file that has not changed since; None when it has to be read."""
+
+    def keep(self, found: Found, file: ScannedFile) -> None:
+        """Remember a finished file."""
+
+
+class _Forgetful:
+    """Remembers nothing."""
+
+    def known(self, found: Found) -> None:
+        """None: every file has to be read."""
+
+    def keep(self, found: Found, file: ScannedFile) -> None:
+        """Nothing happens."""
+
+
+def _open(journal: Path | None) -> AbstractContextManager[Keeps]:
+    if journal is None:
+        return nullcontext(_Forgetful())
+    from seatrial.app.scan_journal import Journal  # noqa: PLC0415 - what reads documents costs a start
+
+    return Journal(journal)
 
 
 def processors() -> int:
@@ -121,7 +149,7 @@ def _scan_place(place: _Place, files: Iterable[ScannedFile]) -> Iterator[tuple[S
 
 
 def _finished(
-    place: _Place, known: Mapping[tuple[str, str], ScannedFile | None], scanned: Iterator[ScannedFile], journal: Journal
+    place: _Place, known: Mapping[tuple[str, str], ScannedFile | None], scanned: Iterator[ScannedFile], journal: Keeps
 ) -> Iterator[ScannedFile]:
     """Each file in order, from the journal where it holds it unchanged."""
     for found in place.files:

@@ -24,7 +24,7 @@ from seatrial.inventory.digest import FileState
 from seatrial.inventory.take import TakenFile, take_file
 from seatrial.inventory.walk import Found
 
-AREA: Final = "artifact."
+AREA: Final = "artifact"
 """The part of the catalogue that a scan runs: what the files do to whoever loads them."""
 SELF: Final = "scan"
 """What stands for a check in findings about the scan itself."""
@@ -148,7 +148,7 @@ def _checks() -> _Checks:
 
 
 def _chosen() -> _Checks:
-    entries = [e for e in catalogue().values() if e.check.id.startswith(AREA) and not e.check.needs]
+    entries = [entry for entry in catalogue(area=AREA).values() if not entry.check.needs]
     by_format: dict[str, list[CatalogueEntry]] = {}
     for entry in entries:
         if entry.check.scope is Scope.ARTIFACT:

@@ -2,30 +2,24 @@
 
 import hashlib
 import io
+import json
 import os
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Final
 
-import msgspec
-
-from seatrial.app.scan_file import ScannedFile
+from seatrial.app.catalogue import catalogue
+from seatrial.app.scan_file import AREA, ScannedFile
+from seatrial.documents import DocumentError, from_builtins, to_builtins
 from seatrial.domain.errors import OperationError, UsageError
+from seatrial.domain.text import shown
 from seatrial.inventory.digest import FileState
 from seatrial.inventory.walk import Found
 from seatrial.version import __version__
 
 MAX_LINE: Final = 64 * 1024 * 1024
-
-
-class _Line(msgspec.Struct, frozen=True, kw_only=True):
-    """One finished file."""
-
-    tool: str
-    location: str
-    file: ScannedFile
+_HEADER: Final = b'{"journal": "seatrial scan", "version": 1}\n'
 
 
 class Journal:
@@ -46,6 +40,8 @@ class Journal:
             whole = self._read()
             self._file = self._path.open("ab")
             self._file.truncate(whole)
+            if not whole:
+                self._file.write(_HEADER)
         except OSError as error:
             reason = error.strerror or "no reason given"
             raise OperationError(
@@ -68,9 +64,9 @@ class Journal:
         """Add a finished file; it is on its way to the disk when this returns. Raises `OperationError`."""
         if self._file is None or file.state is None:
             return
-        line = _Line(tool=self._tool, location=found.location, file=file)
+        line = {"tool": self._tool, "location": found.location, "file": to_builtins(file)}
         try:
-            self._file.write(msgspec.json.encode(line) + b"\n")
+            self._file.write(json.dumps(line, separators=(",", ":")).encode() + b"\n")
             self._file.flush()
         except OSError as error:
             raise OperationError(
@@ -82,36 +78,29 @@ class Journal:
         """Take in every whole line; returns the length of what is whole."""
         if not self._path.exists():
             return 0
-        decoder, whole = msgspec.json.Decoder(_Line), 0
         with self._path.open("rb") as lines:
-            while line := lines.readline(MAX_LINE):
-                if not line.endswith(b"\n"):
-                    break
+            whole = self._read_header(lines)
+            while (line := lines.readline(MAX_LINE)).endswith(b"\n"):
                 try:
-                    entry = decoder.decode(line)
-                except msgspec.DecodeError as error:
-                    raise UsageError(
-                        f"{self._path} is no journal of a scan", advice="name another file with --resume"
-                    ) from error
+                    document = json.loads(line)
+                    if document["tool"] == self._tool:
+                        self._finished[document["location"]] = from_builtins(document["file"], ScannedFile)
+                except (ValueError, KeyError, TypeError, DocumentError) as error:
+                    raise self._no_journal() from error
                 whole += len(line)
-                if entry.tool == self._tool:
-                    self._finished[entry.location] = entry.file
         return whole
 
+    def _read_header(self, lines: io.BufferedReader) -> int:
+        header = lines.readline(len(_HEADER))
+        if header == _HEADER:
+            return len(header)
+        if not _HEADER.startswith(header):
+            raise self._no_journal()
+        return 0
 
-class _NoJournal(Journal):
-    """Remembers nothing."""
-
-    def __init__(self) -> None:
-        super().__init__(Path(os.devnull))
-
-    def __enter__(self) -> "Journal":
-        return self
-
-
-def no_journal() -> Journal:
-    """A journal for scans that are not to be resumed."""
-    return _NoJournal()
+    def _no_journal(self) -> UsageError:
+        path = shown(str(self._path))
+        return UsageError(f"{path} is no journal of a scan", advice="name another file with --resume")
 
 
 def _state(location: str) -> FileState | None:
@@ -124,8 +113,6 @@ def _state(location: str) -> FileState | None:
 
 def _tool() -> str:
     """What a line must have been written by to hold: this version, this Python, these checks."""
-    from seatrial.app.catalogue import catalogue  # noqa: PLC0415 - only journals need to know
-
-    checks: Sequence[str] = [f"{entry.check.id}:{entry.check.version}" for entry in catalogue().values()]
+    checks = [f"{entry.check.id}:{entry.check.version}" for entry in catalogue(area=AREA).values()]
     text = "\n".join([__version__, sys.version, *checks])
     return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -23,6 +23,9 @@ AHEAD: Final = 4
 _QUICK: Final = "fork" if sys.platform == "linux" else "spawn"
 """How the first processes start: before this process has any thread, a fork is safe and saves the imports."""
 
+_ALONE: Final = "spawn"
+"""How later ones start: by then there may be threads."""
+
 Item: TypeAlias = tuple[Found, Root]
 
 
@@ -35,7 +38,7 @@ def scan_files(items: Sequence[Item], jobs: int) -> Iterator[ScannedFile]:
                 yield from _results(pool, todo, jobs)
         except BrokenProcessPool:
             # A file of the batches in hand ended its process: each of them is tried alone.
-            method = "spawn"
+            method = _ALONE
             for item in [item for _ in range(min(len(todo), jobs * AHEAD)) for item in todo.popleft()]:
                 yield _alone(item)
 
@@ -66,7 +69,7 @@ def _results(pool: concurrent.futures.ProcessPoolExecutor, todo: deque[list[Item
 
 def _alone(item: Item) -> ScannedFile:
     try:
-        with _processes(1, "spawn") as pool:
+        with _processes(1, _ALONE) as pool:
             return pool.submit(_scan_batch, [item]).result()[0]
     except BrokenProcessPool:
         return unread(item[0].path, "the process that read it was ended, for want of memory or by a fault")

@@ -65,11 +65,7 @@ def summary(counts: Counter[FileVerdict], size: int, *, colour: bool) -> str:
 
 def sarif_log(files: Sequence[Scanned]) -> str:
     """All findings as a SARIF log."""
-    rules = {
-        check_id: Rule(check=entry.check, doc=entry.doc)
-        for check_id, entry in catalogue().items()
-        if check_id.startswith(AREA)
-    }
+    rules = {check_id: Rule(check=entry.check, doc=entry.doc) for check_id, entry in catalogue(area=AREA).items()}
     results = [
         Result(check=item.check, finding=item.finding, path=_path(file, item.finding.location))
         for file in files

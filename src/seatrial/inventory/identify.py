@@ -2,6 +2,7 @@
 
 import functools
 import importlib
+import importlib.util
 import pkgutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -34,10 +35,19 @@ def modules() -> tuple[ModuleType, ...]:
     """All format modules in the order in which they are asked. The folder is the registry."""
     found: list[ModuleType] = []
     for entry in pkgutil.iter_modules(seatrial.formats.__path__, "seatrial.formats."):
-        module = importlib.import_module(entry.name)
-        if isinstance(module, FormatModule):
-            found.append(module)
+        if _names_a_priority(entry.name):
+            module = importlib.import_module(entry.name)
+            if isinstance(module, FormatModule):
+                found.append(module)
     return tuple(sorted(found, key=lambda module: (module.PRIORITY, module.NAME)))
+
+
+def _names_a_priority(name: str) -> bool:
+    """Whether a module's own code speaks of a `PRIORITY`: what no format needs is not imported for nothing."""
+    spec = importlib.util.find_spec(name)
+    read = getattr(spec.loader, "get_code", None) if spec is not None else None
+    code = read(name) if read is not None else None
+    return code is None or "PRIORITY" in code.co_names
 
 
 def identify(head: bytes, tail: bytes, size: int, reader: BinaryIO | None = None) -> Identified:
