@@ -12,7 +12,7 @@ from seatrial.checks.artifact.keras_config_cases import CASES, archive, function
 from seatrial.domain.context import LimitReached
 from seatrial.domain.finding import Finding, Kind, Severity
 from seatrial.inventory.take import survey
-from seatrial.testing import Case
+from seatrial.testing import Case, hdf5_samples
 
 UNCLEAR = (Kind.FAIL, Kind.OPEN, Kind.REVIEW)
 
@@ -190,3 +190,33 @@ def test_names_of_the_subject_are_escaped(tmp_path: Path) -> None:
 def test_an_endless_number_of_names_is_reported_and_then_limited(tmp_path: Path) -> None:
     with pytest.raises(LimitReached):
         of_layer(tmp_path, *[layer(f"n{n}", {}, "os") for n in range(keras_config.MAX_FINDINGS + 1)])
+
+
+@pytest.mark.parametrize("data", [hdf5_samples.CODE, hdf5_samples.CODE_FIXED, hdf5_samples.DENSE])
+def test_code_in_an_attribute_is_seen_however_it_is_stored(data: bytes, tmp_path: Path) -> None:
+    found = examined(tmp_path, {"m.h5": data})
+    assert any(f.rule == "code:os" and f.severity is Severity.CRITICAL for f in found)
+
+
+@pytest.mark.parametrize(
+    ("data", "files"),
+    [(hdf5_samples.DENSE, {"../../other.h5"}), (hdf5_samples.VIRTUAL, {"../other.h5", "/abs/two.h5"})],
+)
+def test_data_from_elsewhere_is_high(data: bytes, files: set[str], tmp_path: Path) -> None:
+    rules = {f.rule.split(":")[1] for f in examined(tmp_path, {"m.h5": data}) if "takes data" in f.message}
+    assert rules == files
+
+
+def test_a_dataset_that_states_terabytes_is_told(tmp_path: Path) -> None:
+    assert [f.rule for f in examined(tmp_path, {"m.h5": hdf5_samples.SHAPE})] == ["shape"]
+
+
+def test_a_broken_hdf5_file_is_open_and_its_text_still_counts(tmp_path: Path) -> None:
+    broken = bytearray(hdf5_samples.CODE)
+    broken[64:72] = b"\xf0" * 8
+    found = examined(tmp_path, {"m.h5": bytes(broken)})
+    assert {(f.kind, f.rule) for f in found} == {
+        (Kind.FAIL, "loose:Lambda"),
+        (Kind.OPEN, "unreadable-configuration"),
+    }
+    assert [f.kind for f in examined(tmp_path, {"m.h5": hdf5_samples.PLAIN[:100]})] == [Kind.OPEN]

@@ -16,13 +16,13 @@ file, and save the model anew in the `.keras` format.
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 from seatrial.domain.check import Check, Cost, Scope, ThreatArea
 from seatrial.domain.context import Artifact, LimitReached, Observations
 from seatrial.domain.finding import Confidence, Finding, Kind, Severity
 from seatrial.domain.text import shown
-from seatrial.formats import json_text, keras_config, keras_names, marshal_strings, pickle_names
+from seatrial.formats import hdf5, json_text, keras_config, keras_names, marshal_strings, pickle_names
 from seatrial.formats.keras_config import Code, Doubled, Item, KerasObject
 from seatrial.formats.keras_names import Standing
 from seatrial.formats.protocol import FormatError
@@ -34,17 +34,24 @@ CHECK = Check(
     refs=("CWE-502", "CWE-94", "CWE-73", "ATLAS:AML.T0011.000", "OWASP:LLM03:2025"),
     scope=Scope.ARTIFACT,
     cost=Cost.HEADER,
-    formats=(json_text.NAME, keras_config.NAME),
+    formats=(json_text.NAME, keras_config.NAME, hdf5.NAME),
 )
 MAX_FINDINGS: Final = 500
 """Different findings reported of one artifact."""
 _REMEDY: Final = "Save the model anew with layers of Keras in the place of this one."
 _REMEDY_CUSTOM: Final = "Have somebody read the code that this name stands for, and ship it where it can be read."
 _REMEDY_FILE: Final = "Keep the data inside the model's own file and save it anew."
+MAX_LOOSE_BYTES: Final = 64 * 1024 * 1024
+_CHUNK_BYTES: Final = 1024 * 1024
+_CONFIGURATIONS: Final = ("model_config", "training_config")
+_CODE_TEXT: Final = re.compile(rb'"class_name"\s*:\s*"(Lambda|__lambda__|TorchModuleWrapper)"')
 _OUTSIDE: Final = re.compile(r"[A-Za-z][\w+.-]+:/|[/\\~]|[A-Za-z]:[\\/]|file:|(?:.*[/\\])?\.\.(?:[/\\]|\Z)", re.DOTALL)
 _GRAPH_OPS: Final = re.compile(
     r"(?:Write|Read)File|PyFunc|MatchingFiles|(?:Save|Restore)V2|LoadLibrary|TextLine|TFRecord"
 )
+
+
+Make = Callable[[Kind, str, Severity, str, str], Finding]
 
 
 @dataclass(slots=True)
@@ -53,6 +60,8 @@ class _Seen:
 
     findings: dict[str, Finding] = field(default_factory=dict)
     objects: int = 0
+    told: bool = False
+    """There is a configuration, or a file that could hold one."""
 
     def add(self, finding: Finding) -> None:
         """Keep the first finding of a rule. Raises `LimitReached` beyond `MAX_FINDINGS`."""
@@ -65,24 +74,84 @@ def check(artifact: Artifact) -> Observations:
     """Findings by weight; a pass that counts what a configuration names; nothing for JSON that names no class."""
     seen = _Seen()
     limit: LimitReached | None = None
-    known = False
     try:
-        with artifact.open() as reader:
-            value = keras_config.read(reader)
-        known = value is not None
-        _examine(artifact, seen, value, "")
-    except FormatError as error:
-        # Broken JSON of other makers is not this check's; a configuration's own name or encoding makes it so.
-        if artifact.entry.format == keras_config.NAME or _named_as_configuration(artifact.entry.path):
-            seen.add(_open(artifact, f"cannot be read as a configuration: {error}"))
+        if artifact.entry.format == hdf5.NAME:
+            _hdf5(artifact, seen)
+        else:
+            _json(artifact, seen)
     except LimitReached as reached:
         limit = reached
     yield from sorted(seen.findings.values(), key=lambda finding: -finding.severity.rank)
     if limit is not None:
         raise limit
-    if known and not any(f.kind in (Kind.FAIL, Kind.REVIEW, Kind.OPEN) for f in seen.findings.values()):
+    if seen.told and not any(f.kind in (Kind.FAIL, Kind.REVIEW, Kind.OPEN) for f in seen.findings.values()):
         text = f"names {seen.objects:,} classes and functions, none that brings code or acts on the machine"
+        if artifact.entry.format == hdf5.NAME:
+            text += "; takes no data from other files"
         yield Finding(kind=Kind.PASS, message=text, location=artifact.at(), rule="known-names")
+
+
+def _json(artifact: Artifact, seen: _Seen) -> None:
+    try:
+        with artifact.open() as reader:
+            value = keras_config.read(reader)
+    except FormatError as error:
+        # Broken JSON of other makers is not this check's; a configuration's own name or encoding makes it so.
+        if artifact.entry.format == keras_config.NAME or _named_as_configuration(artifact.entry.path):
+            seen.add(_open(artifact, f"cannot be read as a configuration: {error}"))
+        return
+    seen.told = value is not None
+    _examine(artifact, seen, value, "")
+
+
+def _hdf5(artifact: Artifact, seen: _Seen) -> None:
+    seen.told = True
+    with artifact.open() as reader:
+        try:
+            contents = hdf5.read(reader)
+        except FormatError as error:
+            contents = hdf5.Contents(unread=[str(error)])
+        if contents.unread:
+            _loose(artifact, seen, reader)
+            seen.add(_open(artifact, f"cannot be read to the end: {contents.unread[0]}"))
+    for reference in contents.references:
+        seen.add(_reference(_maker(artifact, reference.owner), reference))
+    for shape in contents.shapes:
+        text = f"a dataset states {shape.stated_bytes:,} bytes, far more than the file can hold"
+        seen.add(_maker(artifact, shape.owner)(Kind.FAIL, text, Severity.MEDIUM, "shape", _REMEDY_FILE))
+    for attribute in contents.attributes:
+        if attribute.name in _CONFIGURATIONS or attribute.data[:1] == b"{":
+            _attribute(artifact, seen, attribute)
+
+
+def _attribute(artifact: Artifact, seen: _Seen, attribute: hdf5.Attribute) -> None:
+    where = shown(f"{attribute.owner}@{attribute.name}", 120)
+    try:
+        _examine(artifact, seen, keras_config.parse(attribute.data), where)
+    except FormatError as error:
+        if attribute.name in _CONFIGURATIONS:
+            seen.add(_open(artifact, f"the attribute {where} cannot be read as a configuration: {error}"))
+
+
+def _reference(make: Make, reference: hdf5.Reference) -> Finding:
+    outside = _OUTSIDE.match(reference.file) is not None
+    text = f"takes data from another file by {reference.kind}: {shown(reference.file, 120)}"
+    kind, severity = (Kind.FAIL, Severity.HIGH) if outside else (Kind.REVIEW, Severity.MEDIUM)
+    return make(kind, text, severity, f"{reference.kind}:{shown(reference.file, 120)}", _REMEDY_FILE)
+
+
+def _loose(artifact: Artifact, seen: _Seen, reader: BinaryIO) -> None:
+    """What stands in a file whose structure cannot be followed: layers that bring code, by their text alone."""
+    reader.seek(0)
+    rest, read = b"", 0
+    while read < MAX_LOOSE_BYTES and (data := reader.read(_CHUNK_BYTES)):
+        read += len(data)
+        if found := _CODE_TEXT.search(rest + data):
+            name = found[1].decode()
+            text = f"holds a layer that brings code, in a structure that cannot be followed: {name}"
+            seen.add(_maker(artifact, "")(Kind.FAIL, text, Severity.HIGH, f"loose:{name}", _REMEDY))
+            return
+        rest = data[-256:]
 
 
 def _named_as_configuration(path: str) -> bool:
@@ -107,9 +176,6 @@ def _about(artifact: Artifact, item: Item, source: str) -> Iterator[Finding]:
     else:
         yield from _named(make, item)
         yield from _special(make, item)
-
-
-Make = Callable[[Kind, str, Severity, str, str], Finding]
 
 
 def _maker(artifact: Artifact, where: str) -> Make:

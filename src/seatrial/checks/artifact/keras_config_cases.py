@@ -4,6 +4,7 @@ import base64
 import json
 from typing import Any
 
+from seatrial.testing import hdf5_samples
 from seatrial.testing.builders import ZipMember, zipped
 from seatrial.testing.case import Case
 
@@ -117,6 +118,26 @@ CASES: tuple[Case, ...] = (
         name="a layer of the author's own",
         files={"m.keras": archive(layer("Gate", {"units": 3}, "my_models.layers", registered_name="my_models>Gate"))},
         expect=("review: names a class of somebody's own",),
+    ),
+    Case(
+        name="an HDF5 model holds code that starts a shell",
+        files={"model.h5": hdf5_samples.CODE},
+        expect=("fail: holds compiled Python that loading or calling the model runs, and that uses os, system",),
+    ),
+    Case(
+        name="an HDF5 file takes data from files of the machine",
+        files={"model.weights.h5": hdf5_samples.REFERENCES},
+        expect=(
+            "fail: takes data from another file by external link: /etc/passwd",
+            "fail: takes data from another file by external storage: /etc/shadow",
+            "review: takes data from another file by external storage: weights.bin",
+        ),
+    ),
+    Case(
+        name="a proper HDF5 model",
+        files={"model.h5": hdf5_samples.PLAIN},
+        expect=("pass: names 2 classes and functions",),
+        good=True,
     ),
     Case(
         name="a proper model",
