@@ -1,38 +1,20 @@
 """Configurations of Keras: which classes and functions a model is made of, with any code that stands in them.
 
-They lie as `config.json` in a `.keras` archive, as an attribute in an HDF5 file, and alone. As a format of its own
-this module only claims what loaders of Keras read and other readers of JSON do not: a byte order mark, characters of
-16 or 32 bits, and a first brace behind more white space than a head holds.
+They lie as `config.json` in a `.keras` archive, as an attribute in an HDF5 file, and alone as JSON.
 """
 
-import codecs
-import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, BinaryIO, Final
 
 from seatrial.domain.context import LimitReached
-from seatrial.domain.inventory import Role
-from seatrial.formats import marshal_strings
-from seatrial.formats.protocol import HEAD_BYTES, FormatError
+from seatrial.formats import json_guessed, marshal_strings
+from seatrial.formats.json_guessed import FIRST
 
-NAME = "keras-config"
-ROLE = Role.CONFIG
-PRIORITY = 45
-MAX_BYTES: Final = 16 * 1024 * 1024
-MAX_CONTAINERS: Final = 500_000
-MAX_ITEMS: Final = 2_000_000
 MAX_NODES: Final = 3_000_000
 MAX_OBJECTS: Final = 200_000
-_FIRST: Final = object()
-"""The key under which the other reading of an object with doubled keys is kept; no JSON has it."""
 _SHORTEST_CODE: Final = 40
 _WHERE_LENGTH: Final = 200
-_MARKS: Final = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
-_SPEAKS: Final = re.compile(rb"class_name|\\u00[2-7]|\0")
-_SPACE: Final = b" \t\r\n"
-_STARTS: Final = (b"{", b" ", b"\t", b"\r", b"\n")
 _OUTER: Final = ("model_config", "training_config", "modelTopology", "config")
 _CODE_KEYS: Final = ("code", "value", "function", "output_shape", "mask")
 
@@ -77,53 +59,13 @@ class Doubled:
 Item = KerasObject | Code | Doubled
 
 
-def matches(head: bytes, size: int) -> bool:  # noqa: ARG001 - the shape all formats share
-    """JSON in an encoding that only readers which guess it can read, and that speaks of classes."""
-    plain = b"\0" in head[:4] and head.lstrip(b"\0")[:1] in _STARTS
-    if not plain and not head.startswith(_MARKS):
-        return False
-    text = _decoded(head[: len(head) // 4 * 4])
-    return text is not None and text.lstrip().startswith("{") and ("class_name" in text or "\\u00" in text)
-
-
-def matches_reader(head: bytes, reader: BinaryIO, size: int) -> bool:
-    """JSON whose first key lies beyond the head: nothing but white space and at most a brace before it."""
-    if head.translate(None, _SPACE) not in (b"", b"{") or not HEAD_BYTES < size <= MAX_BYTES:
-        return False
-    reader.seek(0)
-    return reader.read(MAX_BYTES).lstrip(_SPACE)[:1] == b"{"
-
-
 def read(reader: BinaryIO) -> Any:
     """The parsed configuration, or None for JSON that names no class.
 
     Raises `FormatError` for what is no JSON, `LimitReached` for too much of it. Doubled keys are kept for `items`.
     """
-    reader.seek(0)
-    data = reader.read(MAX_BYTES + 1)
-    if not _SPEAKS.search(data):
-        return None
-    if len(data) > MAX_BYTES:
-        raise LimitReached(f"a configuration larger than {MAX_BYTES:,} bytes")
-    value = parse(data)
+    value = json_guessed.read(reader, "class_name")
     return value if _is_configuration(value) else None
-
-
-def parse(data: bytes | str) -> Any:
-    """Builtins from JSON as loaders of Keras parse it, with the encoding guessed. Raises as `read` does."""
-    text = _decoded(data) if isinstance(data, bytes) else data
-    if text is None:
-        raise FormatError("is no text")
-    if text.count("{") + text.count("[") > MAX_CONTAINERS or text.count(",") > MAX_ITEMS:
-        raise LimitReached("a configuration unfolds to too much")
-    try:
-        return json.loads(text, object_pairs_hook=_both_readings)
-    except json.JSONDecodeError as error:
-        raise FormatError(f"is not JSON: {error.msg} in line {error.lineno}", error.pos) from error
-    except RecursionError as error:
-        raise FormatError("nests too deeply") from error
-    except ValueError as error:
-        raise FormatError("holds a number that is too long to read") from error
 
 
 def items(value: Any) -> Iterator[Item]:
@@ -139,7 +81,7 @@ def items(value: Any) -> Iterator[Item]:
         if nodes > MAX_NODES:
             raise LimitReached(f"more than {MAX_NODES:,} values in a configuration")
         if isinstance(here, dict):
-            if _FIRST in here:
+            if FIRST in here:
                 yield Doubled(where=where)
             found = _object(here, where)
             if found is not None:
@@ -164,7 +106,7 @@ def _is_configuration(value: Any) -> bool:
     for _ in range(4):
         if not isinstance(value, dict):
             return False
-        if _FIRST in value and _is_configuration(value[_FIRST]):
+        if FIRST in value and _is_configuration(value[FIRST]):
             return True
         if isinstance(value.get("class_name"), str) and ("config" in value or "module" in value):
             return True
@@ -215,22 +157,8 @@ def _code(text: str, where: str) -> Code | None:
     return Code(data=data, where=where) if data is not None and data[0] == marshal_strings.CODE else None
 
 
-def _both_readings(pairs: list[tuple[str, Any]]) -> dict[Any, Any]:
-    last: dict[Any, Any] = dict(pairs)
-    if len(last) != len(pairs):
-        last[_FIRST] = dict(reversed(pairs))
-    return last
-
-
-def _decoded(data: bytes) -> str | None:
-    try:
-        return data.decode(json.detect_encoding(data), "surrogatepass")
-    except UnicodeDecodeError:
-        return None
-
-
 def _joined(where: str, key: Any) -> str:
-    name = "(doubled)" if key is _FIRST else key[:80]
+    name = "(doubled)" if key is FIRST else key[:80]
     return f"{where[-_WHERE_LENGTH:]}.{name}" if where else name
 
 

@@ -22,7 +22,7 @@ from seatrial.domain.check import Check, Cost, Scope, ThreatArea
 from seatrial.domain.context import Artifact, LimitReached, Observations
 from seatrial.domain.finding import Confidence, Finding, Kind, Severity
 from seatrial.domain.text import shown
-from seatrial.formats import hdf5, json_text, keras_config, keras_names, marshal_strings, pickle_names
+from seatrial.formats import hdf5, json_guessed, json_text, keras_config, keras_names, marshal_strings, pickle_names
 from seatrial.formats.keras_config import Code, Doubled, Item, KerasObject
 from seatrial.formats.keras_names import Standing
 from seatrial.formats.protocol import FormatError
@@ -34,7 +34,7 @@ CHECK = Check(
     refs=("CWE-502", "CWE-94", "CWE-73", "ATLAS:AML.T0011.000", "OWASP:LLM03:2025"),
     scope=Scope.ARTIFACT,
     cost=Cost.HEADER,
-    formats=(json_text.NAME, keras_config.NAME, hdf5.NAME),
+    formats=(json_text.NAME, json_guessed.NAME, hdf5.NAME),
 )
 MAX_FINDINGS: Final = 500
 """Different findings reported of one artifact."""
@@ -97,7 +97,7 @@ def _json(artifact: Artifact, seen: _Seen) -> None:
             value = keras_config.read(reader)
     except FormatError as error:
         # Broken JSON of other makers is not this check's; a configuration's own name or encoding makes it so.
-        if artifact.entry.format == keras_config.NAME or _named_as_configuration(artifact.entry.path):
+        if artifact.entry.format == json_guessed.NAME or _named_as_configuration(artifact.entry.path):
             seen.add(_open(artifact, f"cannot be read as a configuration: {error}"))
         return
     seen.told = value is not None
@@ -127,7 +127,7 @@ def _hdf5(artifact: Artifact, seen: _Seen) -> None:
 def _attribute(artifact: Artifact, seen: _Seen, attribute: hdf5.Attribute) -> None:
     where = shown(f"{attribute.owner}@{attribute.name}", 120)
     try:
-        _examine(artifact, seen, keras_config.parse(attribute.data), where)
+        _examine(artifact, seen, json_guessed.parse(attribute.data), where)
     except FormatError as error:
         if attribute.name in _CONFIGURATIONS:
             seen.add(_open(artifact, f"the attribute {where} cannot be read as a configuration: {error}"))
