@@ -12,6 +12,8 @@ from seatrial.checks.artifact import (
     chat_template_cases,
     custom_code,
     custom_code_cases,
+    custom_code_missing,
+    custom_code_missing_cases,
     gguf_header,
     gguf_header_cases,
     safetensors_header,
@@ -46,6 +48,7 @@ from seatrial.testing.model_files import (
 MODULES: tuple[tuple[ModuleType, tuple[Case, ...]], ...] = (
     (chat_template, chat_template_cases.CASES),
     (custom_code, custom_code_cases.CASES),
+    (custom_code_missing, custom_code_missing_cases.CASES),
     (gguf_header, gguf_header_cases.CASES),
     (safetensors_header, safetensors_header_cases.CASES),
     (declaration, declaration_cases.CASES),
@@ -171,9 +174,9 @@ def test_masks_with_minus_infinity_need_a_person_and_do_not_fail(tmp_path: Path)
     assert not any(line.startswith("fail:") for line in lines)
 
 
-def test_code_is_graded_by_whether_loading_reaches_it(tmp_path: Path) -> None:
-    hostile = b"import subprocess\nsubprocess.run(['true'])\n"
-    lines = examined(custom_code, {"config.json": config_json(), "tools/x.py": hostile}, tmp_path)
+def test_code_is_graded_by_when_it_runs(tmp_path: Path) -> None:
+    later = b"import subprocess\ndef f(): subprocess.run(['true'])\n"
+    lines = examined(custom_code, {"config.json": config_json(), "tools/x.py": later}, tmp_path)
     assert [line.split(":")[0] for line in lines] == ["review"]
     found = observed(custom_code, tmp_path)
     assert {f.severity for f in found if isinstance(f, Finding)} == {Severity.MEDIUM}
@@ -202,13 +205,11 @@ def test_equal_tensors_are_told_apart_from_tensors_with_equal_ends(tmp_path: Pat
 
 def test_padding_does_not_hide_a_key_that_names_code(tmp_path: Path) -> None:
     padded = config_json(padding=[[n] for n in range(250_000)], auto_map={"AutoModel": "a/b--m.X"})
-    files = {f"a{n}.json": b"{}" for n in range(custom_code.MAX_FILES + 5)}
-    lines = examined(custom_code, {**files, "z/config.json": padded}, tmp_path)
+    lines = examined(custom_code, {"z/config.json": padded}, tmp_path)
     assert any("a/b--m.X" in line for line in lines)
-    assert any(line.startswith("open: 6 further JSON files") for line in lines)
 
 
-def test_code_that_a_handler_imports_from_its_folder_is_reached(tmp_path: Path) -> None:
+def test_code_that_a_handler_imports_from_its_folder_is_read(tmp_path: Path) -> None:
     files = {"handler.py": b"import loading\n", "loading.py": b"import os\nos.system('true')\n"}
     lines = examined(custom_code, files, tmp_path)
-    assert "fail: starts a program when the model is loaded: os.system in line 2" in lines
+    assert "fail: starts a program when it is imported: os.system('true') in line 2" in lines

@@ -1,10 +1,13 @@
 """What the configuration files of a model on the hub declare: architecture, numbers, tokenizer, base model."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any, Final
 
 from seatrial.domain.inventory import Basis, Fact
 from seatrial.domain.text import shown
+from seatrial.formats.python_targets import Target, judge
 
 _LONGEST: Final = 200
 _CONTEXT_KEYS: Final = (
@@ -103,3 +106,152 @@ _READERS: Final[dict[str, Callable[[dict[str, Any]], Iterator[tuple[str, Value]]
     "adapter_config.json": _adapter_config,
     "model.safetensors.index.json": _index,
 }
+
+
+class Reach(StrEnum):
+    """Where the code is that a configuration names."""
+
+    ELSEWHERE = "elsewhere"
+    """In another repository, or at an address: whoever holds that can change it after a review."""
+    BESIDE = "beside"
+    """In a file that ships with the model."""
+    OUTSIDE = "outside"
+    """At a path that leaves the folder of the model."""
+    SYSTEM = "system"
+    """In a module through which programs are started or code is run."""
+    PACKAGE = "package"
+    """In a package that has to be installed, and is none of the known ones."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeReference:
+    """Code that a configuration tells loaders to import."""
+
+    key: str
+    text: str
+    """As written."""
+    reach: Reach
+    module: str = ""
+    """POSIX path of the source file relative to the configuration, for code that ships."""
+
+
+_LIBRARIES: Final = frozenset(
+    [
+        "diffusers",
+        "transformers",
+        "stable_diffusion",
+        "onnxruntime",
+        "optimum",
+        "flax",
+        "peft",
+        "tokenizers",
+        "timm",
+        "torch",
+        "torchvision",
+        "sentence_transformers",
+        "k_diffusion",
+        "nunchaku",
+        "sdnq",
+        "bitsandbytes",
+        "controlnet_aux",
+        "open_clip",
+        "ip_adapter",
+        "paint_by_example",
+        "latent_diffusion",
+        "audioldm",
+        "musicldm",
+        "unidiffuser",
+        "kandinsky",
+        "deepfloyd_if",
+        "stable_diffusion_safe",
+        "shap_e",
+        "pix2pix_zero",
+        "semantic_stable_diffusion",
+        "versatile_diffusion",
+        "wuerstchen",
+        "alt_diffusion",
+        "spectrogram_diffusion",
+        "gligen",
+        "stable_diffusion_xl",
+        "stable_cascade",
+        "hunyuan_video",
+        "image_processor",
+        "pipelines",
+        "kolors",
+        "aura_flow",
+        "lumina",
+    ]
+)
+"""First names in `model_index.json` that diffusers has itself or as folders of its pipelines."""
+
+
+def code_references(value: Any, basename: str) -> Iterator[CodeReference]:
+    """What a parsed configuration has loaders import that is not the loader's own library."""
+    for key, stated in keyed(value, frozenset({"auto_map", "custom_pipelines"})):
+        if key == "auto_map":
+            for text in _texts(stated):
+                yield _reference("auto_map", text)
+        else:
+            yield from (_reference("impl", t) for _, t in keyed(stated, frozenset({"impl"})) if isinstance(t, str))
+    if basename == "modules.json":
+        for _, text in keyed(value, frozenset({"type"})):
+            if isinstance(text, str) and not text.startswith(("sentence_transformers.", "transformers.")):
+                yield _reference("type", text)
+    if basename == "model_index.json" and isinstance(value, dict):
+        yield from _components(value)
+    if basename == "adapter_config.json" and isinstance(value, dict):
+        mapping = value.get("auto_mapping")
+        library = mapping.get("parent_library") if isinstance(mapping, dict) else None
+        if isinstance(library, str) and library.split(".")[0] not in (*_LIBRARIES, "transformers_modules"):
+            yield _named_module("parent_library", library)
+
+
+def _texts(stated: Any) -> Iterator[str]:
+    """The names in an `auto_map`: a text, or a list or mapping of texts."""
+    inner = stated.values() if isinstance(stated, dict) else stated if isinstance(stated, list) else [stated]
+    seen: dict[str, None] = {}
+    for item in list(inner)[:256]:
+        for text in (item if isinstance(item, list) else [item])[:16]:
+            if isinstance(text, str) and text:
+                seen[text] = None
+    yield from seen
+
+
+def _reference(key: str, text: str) -> CodeReference:
+    repository, _, dotted = text.rpartition("--")
+    if repository or "://" in text or "@" in text:
+        return CodeReference(key=key, text=text, reach=Reach.ELSEWHERE)
+    if ".." in dotted or dotted.startswith(("/", "\\", "~")) or "\\" in dotted:
+        return CodeReference(key=key, text=text, reach=Reach.OUTSIDE)
+    if judge(dotted) is Target.DANGEROUS:
+        return CodeReference(key=key, text=text, reach=Reach.SYSTEM)
+    module = dotted.rpartition(".")[0].replace(".", "/") or dotted
+    return CodeReference(key=key, text=text, reach=Reach.BESIDE, module=f"{module}.py")
+
+
+def _components(value: dict[str, Any]) -> Iterator[CodeReference]:
+    for key, stated in list(value.items())[:500]:
+        if not isinstance(stated, list) or len(stated) != 2 or not all(isinstance(item, str) for item in stated):
+            continue
+        library, name = stated
+        if library.split(".")[0] in _LIBRARIES and judge(f"{library}.{name}") is not Target.DANGEROUS:
+            continue
+        yield _named_module(
+            key, f"{library}.{name}", f"{key}/{library}.py" if key != "_class_name" else f"{library}.py"
+        )
+
+
+def _named_module(key: str, text: str, module: str = "") -> CodeReference:
+    reach = Reach.SYSTEM if judge(text) is Target.DANGEROUS or judge(f"{text}.x") is Target.DANGEROUS else Reach.PACKAGE
+    if "/" in text or ".." in text:
+        reach = Reach.OUTSIDE
+    elif reach is Reach.PACKAGE and module:
+        reach = Reach.BESIDE
+    return CodeReference(key=key, text=text, reach=reach, module=module)
+
+
+OBJECT_KEYS: Final = frozenset(
+    {"py/object", "py/reduce", "py/function", "py/type", "py/repr", "py/newargs", "py/newargsex", "py/mod"}
+    | {"py/initargs", "__reduce__", "__reduce_ex__"}
+)
+"""Keys from which decoders (jsonpickle and its like) build objects of any class."""

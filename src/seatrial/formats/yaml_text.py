@@ -120,19 +120,78 @@ class _Builder:
 _NO_KEY: Final = object()
 
 
-def object_tags(text: str) -> Iterator[tuple[str, int]]:
-    """Tags that make a careless loader construct Python objects, each with its line, counted from 1.
+_HARMLESS: Final = frozenset(
+    {"none", "null", "bool", "str", "unicode", "bytes", "int", "long", "float", "complex", "list", "tuple", "dict"}
+)
+_OBJECT_TAG = re.compile(
+    r"!!?(?:python/(?:object|name|module|object/apply|object/new)\b|ruby/(?:object|hash|struct|class|module)\b"
+    r"|(?:javax?|com\.sun|org)\.)[\w./:]*"
+)
+_FOREIGN = ("ruby/", "java.", "javax.", "com.sun.", "org.")
 
-    Raises as `load` does.
+
+def object_tags(text: str) -> Iterator[tuple[str, int]]:
+    """Tags that make a careless loader construct objects, in every document, each with its line, counted from 1.
+
+    Tags of plain Python values (`python/tuple`) are none of them. Raises as `load` does.
     """
+    for event in _events(text):
+        tag = getattr(event, "tag", None)
+        if not isinstance(tag, str) or not tag.startswith(("tag:yaml.org,2002:", "!python/", "!ruby/")):
+            continue
+        name = tag.removeprefix("tag:yaml.org,2002:").removeprefix("!")
+        python = name.startswith("python/") and name.removeprefix("python/") not in _HARMLESS
+        if python or name.startswith(_FOREIGN):
+            yield name, (event.start_mark.line + 1 if event.start_mark else 0)
+
+
+def pairs(text: str) -> Iterator[tuple[str, str, int]]:
+    """Keys with the plain text under them, in every document, each with its line; `!new:x` and its like of
+    HyperPyYAML as a pair of the tag's word (`!new`) and the name. Raises as `load` does.
+    """
+    key: str | None = None
+    stack: list[str | None] = []
+    awaiting: list[bool] = []
+    for event in _events(text):
+        tag = getattr(event, "tag", None)
+        line = event.start_mark.line + 1 if event.start_mark else 0
+        if isinstance(tag, str) and tag.startswith(("!new:", "!apply:", "!name:", "!module:")):
+            word, _, name = tag.partition(":")
+            yield word, name, line
+        if isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
+            stack.append(key)
+            awaiting.append(isinstance(event, yaml.MappingStartEvent))
+            key = None
+        elif isinstance(event, yaml.CollectionEndEvent):
+            stack.pop()
+            awaiting.pop()
+            key = None
+        elif isinstance(event, yaml.ScalarEvent):
+            if awaiting and awaiting[-1] and key is None:
+                key = event.value
+            else:
+                named = key if key is not None else next((k for k in reversed(stack) if k is not None), "")
+                yield named, event.value, line
+                key = None
+        elif isinstance(event, yaml.AliasEvent):
+            key = None
+
+
+def raw_object_tag(text: str) -> str | None:
+    """The first tag that constructs objects in text that is no YAML to its end."""
+    found = _OBJECT_TAG.search(text)
+    return found.group().lstrip("!") if found is not None else None
+
+
+def _events(text: str) -> Iterator[yaml.Event]:
     if len(text) > MAX_CHARACTERS:
         raise LimitReached(f"YAML longer than {MAX_CHARACTERS:,} characters")
     try:
         for count, event in enumerate(yaml.parse(text, Loader=_LOADER)):
             if count > MAX_EVENTS:
                 raise LimitReached(f"YAML of more than {MAX_EVENTS:,} parts")
-            tag = getattr(event, "tag", None)
-            if isinstance(tag, str) and tag.startswith("tag:yaml.org,2002:python/"):
-                yield tag.removeprefix("tag:yaml.org,2002:"), (event.start_mark.line + 1 if event.start_mark else 0)
+            yield event
     except yaml.YAMLError as error:
         raise FormatError("is not YAML") from error
+    except RecursionError as error:
+        raise FormatError("nests too deeply") from error

@@ -2,288 +2,288 @@
 
 `auto_map` and its like in a configuration name classes that a loader imports when it is told to trust remote code.
 A name with a repository in it (`org/name--module.Class`) is fetched from there at load time: whoever holds that
-repository can change it after the review. Code that ships with the model is read here, never imported, for what its
-import would do: start programs, open the network, run text as code, change files, unpickle.
+repository can change it after the review. Keys such as `_target_` have any function called by its name, and some
+decoders of JSON and YAML build objects of any class that a key or a tag names.
+
+Python that ships with the model is read, never imported, for what its import would do and what using its classes
+would do: start programs, open the network, run text as code, plant files, send credentials away, unpickle. Names that
+are built from pieces, decoded or fetched are followed. Code that only computes is passed over in silence; code that
+reaches further once somebody calls it is for a person to look at; code that does so when it is imported fails.
 
 Fix: have the architecture merged into the library that loads it and remove the key, or ship the code with the model
 and keep it free of calls that run on import.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import Any
 
 from seatrial.domain.check import Check, Cost, Scope, ThreatArea
-from seatrial.domain.context import LimitReached, Observations, SubjectView
-from seatrial.domain.finding import Confidence, Finding, Kind, Location, Severity
-from seatrial.domain.inventory import ArtifactEntry
+from seatrial.domain.context import Artifact, LimitReached, Observations
+from seatrial.domain.finding import Confidence, Finding, Kind, Severity
 from seatrial.domain.text import shown
-from seatrial.formats import hub_config, json_text, python_calls, yaml_text
+from seatrial.formats import hub_config, json_text, python_calls, python_grade, python_signs, python_targets, yaml_text
+from seatrial.formats.hub_config import CodeReference, Reach
 from seatrial.formats.protocol import FormatError
-from seatrial.formats.python_calls import Power, PowerfulCall, Source
+from seatrial.formats.python_acts import Act, Trait
+from seatrial.formats.python_targets import Target
 
 CHECK = Check(
     id="artifact.custom-code",
     title="Loading the model runs Python that comes with it or is fetched",
     areas=(ThreatArea.INTEGRITY, ThreatArea.INFRASTRUCTURE),
     refs=("CWE-829", "CWE-94", "ATLAS:AML.T0011.000", "ATLAS:AML.T0010.003", "OWASP:LLM03:2025"),
-    scope=Scope.SUBJECT,
+    scope=Scope.ARTIFACT,
     cost=Cost.HEADER,
-    formats=("json", "python", "yaml", "text", "empty"),
+    version=2,
+    formats=("json", "python", "yaml", "text", "markdown", "model-card", "jinja", "shell", "unknown"),
 )
-MAX_FILES = 2_000
-MAX_FINDINGS = 200
-_KEYS = frozenset({"auto_map", "trust_remote_code", "custom_pipelines", "custom_pipeline"})
-_CODE_NAMES = frozenset({"handler.py", "pipeline.py", "inference.py", "__init__.py"})
-"""Files that hosting services import by their name alone."""
+MAX_FINDINGS = 100
+"""Findings of one file."""
+_SWITCHES = frozenset({"trust_remote_code", "custom_pipeline"})
+_WORDS = tuple(
+    word.encode()
+    for word in (
+        *("auto_map", "trust_remote_code", "custom_pipeline", "_target_", "py/", "__reduce", '"target"', "class_path"),
+        *("entry_point", "entrypoint", '"callable"', "loader_module", '"func', '"fn"', '"callback"', '"hook"'),
+    )
+)
+_PYTHON_ENDINGS = (".py", ".pyw", ".pyi", ".pyx")
+_OTHERS = ("setup.py",)
+"""Read by the check on install scripts, where other things are ordinary."""
 _REMEDY = "Have the code merged into the library that loads it and remove the key, or use an architecture it has."
 _REMEDY_CODE = "Remove the call, or move it out of what runs on import."
+_REMEDY_NAME = "Name a class of the model's own library, or remove the key."
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Named:
-    """A class that a configuration tells loaders to import."""
-
-    config: ArtifactEntry
-    reference: str
-    """As written."""
-    repository: str
-    """The repository it is fetched from; empty for one that ships with the model."""
-    path: str
-    """Inventory path of the file it would be in, for one that ships."""
-
-
-def check(subject: SubjectView) -> Observations:
-    """Findings for keys that name code, and for what shipped code does."""
-    entries = {entry.path: entry for entry in subject.inventory.artifacts}
-    configs = [e for e in entries.values() if e.format == "json" or _is_config(e)]
-    configs.sort(key=lambda e: not _is_config(e))
-    sources = [e for e in entries.values() if e.format == "python" or e.path.lower().endswith((".py", ".pyw"))]
-    yamls = [e for e in entries.values() if e.format == "yaml" or e.path.lower().endswith((".yaml", ".yml"))]
-    if not configs and not sources and not yamls:
-        text = "no configuration and no Python source among the files"
-        yield Finding(kind=Kind.NOT_APPLICABLE, message=text, rule="no-code")
-        return
-    for count, finding in enumerate(_findings(subject, entries, configs, sources, yamls)):
+def check(artifact: Artifact) -> Observations:
+    """Findings for keys and tags that name code, and for what shipped code does."""
+    findings = _findings(artifact)
+    for count, finding in enumerate(findings):
         if count == MAX_FINDINGS:
             text = f"more than {MAX_FINDINGS} findings about code; the rest is not named"
-            yield Finding(kind=Kind.FAIL, message=text, severity=Severity.HIGH, rule="more")
+            yield Finding(kind=Kind.REVIEW, message=text, severity=Severity.MEDIUM, location=artifact.at(), rule="more")
             return
         yield finding
 
 
-def _findings(
-    subject: SubjectView,
-    entries: Mapping[str, ArtifactEntry],
-    configs: list[ArtifactEntry],
-    sources: list[ArtifactEntry],
-    yamls: list[ArtifactEntry],
-) -> Observations:
-    named: list[_Named] = []
-    yield from _beyond(len(configs), len(sources), len(yamls))
-    for config in configs[:MAX_FILES]:
-        value, problem = _parsed(subject, config)
-        if problem is not None:
-            yield problem
-            continue
-        yield from _switches(config, value)
-        named.extend(_references(config, value))
-    for reference in named:
-        yield _about_reference(reference, entries)
-    yield from _about_sources(subject, entries, sources, {n.path for n in named if not n.repository})
-    for document in yamls[:MAX_FILES]:
-        yield from _object_tags(subject, document)
+def _findings(artifact: Artifact) -> Iterator[Finding]:
+    name, kind = artifact.entry.path.rsplit("/", 1)[-1].lower(), artifact.entry.format
+    if kind == "json":
+        yield from _configuration(artifact, name)
+    elif kind == "yaml" or name.endswith((".yaml", ".yml")):
+        yield from _yaml(artifact)
+    elif kind == "python" or name.endswith(_PYTHON_ENDINGS):
+        if name not in _OTHERS:
+            yield from _source(artifact)
+    elif kind == "unknown" and name.endswith(("config.json", "modules.json", "model_index.json")):
+        yield _open(artifact, "a configuration that is no JSON: whether it names code is not known")
 
 
-def _is_config(entry: ArtifactEntry) -> bool:
-    """Whether loaders take keys that name code from a file of this name."""
-    return entry.path.rsplit("/", 1)[-1].endswith(("config.json", "modules.json", "model_index.json"))
+# Configurations in JSON
 
 
-def _beyond(*counts: int) -> Observations:
-    for count, what in zip(counts, ("JSON files", "Python files", "YAML files"), strict=True):
-        if count > MAX_FILES:
-            text = f"{count - MAX_FILES:,} further {what} were not read"
-            yield Finding(kind=Kind.OPEN, message=text, severity=Severity.MEDIUM, rule=f"more-{what}")
-
-
-def _parsed(subject: SubjectView, config: ArtifactEntry) -> tuple[Any, Finding | None]:
-    """The value of a configuration, or why it cannot be read; other JSON only when it speaks of code."""
-    known = _is_config(config)
-    if config.size > json_text.MAX_BYTES and not known:
-        return None, None
+def _configuration(artifact: Artifact, name: str) -> Iterator[Finding]:
+    known = name.endswith(("config.json", "modules.json", "model_index.json"))
+    if artifact.entry.size > json_text.MAX_BYTES and not known:
+        return
     try:
-        with subject.artifact(config.path).open() as reader:
-            if not known and not _speaks_of_code(reader.read(json_text.MAX_BYTES)):
-                return None, None
-            return json_text.read(reader), None
+        with artifact.open() as reader:
+            data = reader.read(json_text.MAX_BYTES + 1)
+            if not known and not any(word in data for word in _WORDS) and b"\\u" not in data:
+                return
+            value = json_text.read(reader)
     except (FormatError, LimitReached) as error:
-        if not known:
-            return None, None
-        return None, Finding(
-            kind=Kind.OPEN,
-            message=f"a configuration that {error}: whether it names code is not known",
-            severity=Severity.MEDIUM,
-            location=_at(config),
-            rule="unreadable-configuration",
-        )
+        if known:
+            yield _open(artifact, f"a configuration that {error}: whether it names code is not known")
+        return
+    yield from _switches(artifact, value)
+    for reference in hub_config.code_references(value, name):
+        yield _about_reference(artifact, reference)
+    for key, target in python_targets.looked_up(value):
+        yield from _about_target(artifact, key, target)
+    for key, stated in hub_config.keyed(value, hub_config.OBJECT_KEYS):
+        text = f"has decoders build an object of any class by the key {key}: {shown(str(stated), 80)}"
+        yield _fail(artifact, "object-key", text, detail=f"key {key}", remedy="Write plain values instead.")
+    if name == "adapter_config.json" and isinstance(value, dict):
+        yield from _base(artifact, value.get("base_model_name_or_path"))
 
 
-def _speaks_of_code(data: bytes) -> bool:
-    return any(key.encode() in data for key in _KEYS)
-
-
-def _switches(config: ArtifactEntry, value: Any) -> Iterator[Finding]:
-    for key, stated in hub_config.keyed(value, _KEYS):
+def _switches(artifact: Artifact, value: Any) -> Iterator[Finding]:
+    for key, stated in hub_config.keyed(value, _SWITCHES):
         if (key == "trust_remote_code" and stated is True) or (key == "custom_pipeline" and isinstance(stated, str)):
             yield Finding(
-                kind=Kind.FAIL,
+                kind=Kind.REVIEW,
                 message=f"asks loaders to run code of the repository by the key {key}",
                 severity=Severity.MEDIUM,
-                location=_at(config, key),
+                location=artifact.at(detail=key),
                 remediation=_REMEDY,
                 rule=key,
             )
 
 
-def _references(config: ArtifactEntry, value: Any) -> Iterator[_Named]:
-    texts: dict[str, None] = {}
-    for key, stated in hub_config.keyed(value, _KEYS):
-        if key == "auto_map":
-            texts.update(dict.fromkeys(_texts(stated)))
-        elif key == "custom_pipelines":
-            texts.update(
-                dict.fromkeys(t for _, t in hub_config.keyed(stated, frozenset({"impl"})) if isinstance(t, str))
-            )
-    # Modules of sentence-transformers are imported by their dotted type.
-    if config.path.rsplit("/", 1)[-1] == "modules.json":
-        types = (t for _, t in hub_config.keyed(value, frozenset({"type"})) if isinstance(t, str))
-        texts.update(dict.fromkeys(t for t in types if "." in t and not t.startswith("sentence_transformers.")))
-    for text in texts:
-        repository, _, dotted = text.rpartition("--")
-        folder = config.path.rpartition("/")[0]
-        module = dotted.rpartition(".")[0].replace(".", "/") or dotted
-        path = f"{folder}/{module}.py" if folder else f"{module}.py"
-        yield _Named(config=config, reference=text, repository=repository, path=path)
+_REACHES = {
+    Reach.ELSEWHERE: (Kind.FAIL, Severity.HIGH, "remote-code", "has loaders fetch and run code of another repository"),
+    Reach.OUTSIDE: (
+        Kind.FAIL,
+        Severity.HIGH,
+        "outside-code",
+        "has loaders run code from outside of the model's folder",
+    ),
+    Reach.SYSTEM: (Kind.FAIL, Severity.HIGH, "system-code", "has loaders call into a module that acts on the machine"),
+    Reach.BESIDE: (Kind.REVIEW, Severity.MEDIUM, "shipped-code", "has loaders run code that ships with the model"),
+    Reach.PACKAGE: (
+        Kind.REVIEW,
+        Severity.MEDIUM,
+        "package-code",
+        "has loaders run code of a package that is not known",
+    ),
+}
 
 
-def _texts(stated: Any) -> Iterator[str]:
-    """The names in an `auto_map`: a text, or a list or mapping of texts."""
-    inner = stated.values() if isinstance(stated, dict) else stated if isinstance(stated, list) else [stated]
-    for item in list(inner)[:64]:
-        yield from (text for text in (item if isinstance(item, list) else [item])[:8] if isinstance(text, str))
-
-
-def _about_reference(named: _Named, entries: Mapping[str, ArtifactEntry]) -> Finding:
-    reference = shown(named.reference, 120)
-    if named.repository:
-        severity, rule = Severity.HIGH, "remote-code"
-        message = f"has loaders fetch and run code of another repository: {reference}"
-    elif named.path in entries:
-        severity, rule = Severity.MEDIUM, "shipped-code"
-        message = f"has loaders run code that ships with the model: {reference}"
-    else:
-        severity, rule = Severity.MEDIUM, "missing-code"
-        message = f"has loaders run code that does not ship with the model: {reference}"
+def _about_reference(artifact: Artifact, reference: CodeReference) -> Finding:
+    kind, severity, rule, message = _REACHES[reference.reach]
+    text = shown(reference.text, 120)
     return Finding(
-        kind=Kind.FAIL,
-        message=message,
+        kind=kind,
+        message=f"{message}: {text}",
         severity=severity,
-        location=_at(named.config, f"auto_map {reference}"),
+        location=artifact.at(detail=f"{reference.key} {text}"),
         remediation=_REMEDY,
         rule=rule,
     )
 
 
-def _about_sources(
-    subject: SubjectView, entries: Mapping[str, ArtifactEntry], sources: list[ArtifactEntry], named: set[str]
-) -> Observations:
-    read: dict[str, Source] = {}
-    for entry in sources[:MAX_FILES]:
-        try:
-            with subject.artifact(entry.path).open() as reader:
-                read[entry.path] = python_calls.read(reader)
-        except (FormatError, LimitReached) as error:
-            yield Finding(
-                kind=Kind.OPEN,
-                message=f"Python source that {error}",
-                severity=Severity.MEDIUM,
-                location=_at(entry),
-                rule="unreadable-source",
-            )
-    reached = _reached(read, named)
-    for path, source in read.items():
-        for call in source.calls:
-            yield _about_call(entries[path], call, reached=path in reached)
-    if read and not any(source.calls for source in read.values()):
-        text = f"{len(read):,} Python files were read; none reaches beyond computing"
-        yield Finding(kind=Kind.INFORMATIONAL, message=text, rule="plain-code")
-
-
-def _reached(read: Mapping[str, Source], named: set[str]) -> set[str]:
-    """Files that loading imports: those that a key names or a service looks for, and what they import in turn."""
-    pending = [path for path in read if path in named or path.rsplit("/", 1)[-1] in _CODE_NAMES]
-    reached: set[str] = set()
-    while pending:
-        path = pending.pop()
-        if path in reached or path not in read:
-            continue
-        reached.add(path)
-        folder = path.rpartition("/")[0]
-        prefix = f"{folder}/" if folder else ""
-        for module in read[path].imports:
-            pending.extend((f"{prefix}{module}.py", f"{prefix}{module}/__init__.py"))
-    return reached
-
-
-def _about_call(entry: ArtifactEntry, call: PowerfulCall, *, reached: bool) -> Finding:
-    worst = call.power in (Power.CODE, Power.PROCESS, Power.NETWORK)
-    if call.at_import and reached:
-        kind, severity, when = Kind.FAIL, Severity.CRITICAL if worst else Severity.HIGH, "when the model is loaded"
-    elif call.at_import:
-        kind, severity, when = Kind.REVIEW, Severity.MEDIUM, "when it is imported, which loading the model does not do"
-    elif reached and worst:
-        kind, severity, when = Kind.REVIEW, Severity.MEDIUM, "once the code that loading imports is used"
-    else:
-        kind, severity, when = Kind.INFORMATIONAL, Severity.NONE, "when somebody runs it"
-    return Finding(
-        kind=kind,
-        message=f"{call.power} {when}: {call.name} in line {call.line}",
-        severity=severity,
-        confidence=Confidence.HIGH if call.at_import else Confidence.MEDIUM,
-        location=_at(entry),
-        remediation=_REMEDY_CODE,
-        rule=f"call:{call.name}:{'import' if call.at_import else 'later'}",
-    )
-
-
-def _object_tags(subject: SubjectView, entry: ArtifactEntry) -> Observations:
-    """Tags in YAML with which an unsafe loader constructs whatever they name."""
-    try:
-        with subject.artifact(entry.path).open() as reader:
-            text = reader.read(4 * yaml_text.MAX_CHARACTERS + 1).decode("utf-8", "replace")
-        for tag, line in yaml_text.object_tags(text):
-            yield Finding(
-                kind=Kind.FAIL,
-                message=f"YAML that makes an unsafe loader construct a Python object: {shown(tag, 80)} in line {line}",
-                severity=Severity.HIGH,
-                location=_at(entry),
-                remediation="Write plain values instead of tags.",
-                rule=f"tag:{shown(tag, 80)}",
-            )
-            return
-    except FormatError:
-        # What no parser of YAML takes constructs nothing either.
-        return
-    except LimitReached as limit:
+def _about_target(artifact: Artifact, key: str, target: str, line: int = 0) -> Iterator[Finding]:
+    judged = python_targets.judge(target)
+    where = f" in line {line}" if line else ""
+    text = shown(target, 100)
+    if judged is Target.DANGEROUS:
+        message = f"has loaders call into a module that acts on the machine: {text}{where}"
+        yield _fail(artifact, f"target:{text}", message, detail=key, remedy=_REMEDY_NAME)
+    elif judged is Target.UNKNOWN and key in ("_target_", "class_path"):
         yield Finding(
-            kind=Kind.OPEN,
-            message=f"not searched for tags that construct objects: {limit}",
-            severity=Severity.LOW,
-            location=_at(entry),
-            rule="large-yaml",
+            kind=Kind.REVIEW,
+            message=f"has loaders call a function that is not known: {text}{where}",
+            severity=Severity.MEDIUM,
+            confidence=Confidence.MEDIUM,
+            location=artifact.at(detail=key),
+            remediation=_REMEDY_NAME,
+            rule="unknown-target",
         )
 
 
-def _at(entry: ArtifactEntry, detail: str = "") -> Location:
-    return Location(path=shown(entry.path, 1024), detail=detail)
+def _base(artifact: Artifact, base: Any) -> Iterator[Finding]:
+    if isinstance(base, str) and "://" in base:
+        plain = not base.startswith(("https://huggingface.co/", "https://hf.co/"))
+        yield Finding(
+            kind=Kind.REVIEW if plain else Kind.INFORMATIONAL,
+            message=f"names its base model by an address: {shown(base, 100)}",
+            severity=Severity.MEDIUM if plain else Severity.NONE,
+            location=artifact.at(detail="base_model_name_or_path"),
+            remediation="Name the base model by its repository.",
+            rule="base-address",
+        )
+
+
+# YAML
+
+
+def _yaml(artifact: Artifact) -> Iterator[Finding]:
+    """Tags with which a careless loader constructs whatever they name, and names that are looked up and called."""
+    with artifact.open() as reader:
+        text = reader.read(4 * yaml_text.MAX_CHARACTERS + 1).decode("utf-8", "replace")
+    try:
+        for tag, line in yaml_text.object_tags(text):
+            message = f"YAML that makes an unsafe loader construct a Python object: {shown(tag, 80)} in line {line}"
+            yield _fail(artifact, f"tag:{shown(tag, 80)}", message, remedy="Write plain values instead of tags.")
+        for key, value, line in yaml_text.pairs(text):
+            if key == "trust_remote_code" and value.lower() in ("true", "yes", "on"):
+                yield from _switches(artifact, {key: True})
+            elif python_targets.is_key(key) or key.startswith("!"):
+                yield from _about_target(artifact, key if not key.startswith("!") else "_target_", value, line)
+    except FormatError as error:
+        if (found := yaml_text.raw_object_tag(text)) is not None:
+            message = f"YAML that makes an unsafe loader construct a Python object: {shown(found, 80)}"
+            yield _fail(artifact, f"tag:{shown(found, 80)}", message, remedy="Write plain values instead of tags.")
+        elif artifact.entry.path.lower().endswith((".yaml", ".yml")) and "{{" not in text and "{%" not in text:
+            yield _open(artifact, f"YAML that {error}: whether it constructs objects is not known", Severity.LOW)
+    except LimitReached as limit:
+        yield _open(artifact, f"not searched for tags that construct objects: {limit}", Severity.LOW)
+
+
+# Python
+
+
+def _source(artifact: Artifact) -> Iterator[Finding]:
+    try:
+        with artifact.open() as reader:
+            source = python_calls.read(reader)
+    except FormatError as error:
+        yield from _unreadable(artifact, str(error))
+        return
+    except LimitReached as error:
+        yield _open(artifact, f"Python source not read to the end: {error}")
+        return
+    for sign in source.signs:
+        message = f"source that {sign.what}, in line {sign.line}"
+        yield _fail(artifact, f"sign:{sign.rule}", message, detail=f"line {sign.line}", remedy="Ship readable source.")
+    setting = python_grade.setting_of(artifact.entry.path, source)
+    if artifact.entry.path.lower().endswith(".pyi"):
+        return
+    quiet = not source.signs
+    for act in source.calls:
+        grade = python_grade.grade(act, setting)
+        quiet = quiet and grade.kind is Kind.INFORMATIONAL
+        yield _about_act(artifact, act, grade)
+    if quiet:
+        text = "the source was read; nothing in it reaches beyond computing by itself"
+        yield Finding(kind=Kind.PASS, message=text, location=artifact.at(), rule="plain-code")
+
+
+def _unreadable(artifact: Artifact, why: str) -> Iterator[Finding]:
+    """Source that has no syntax tree: open, and searched for what shows in plain text."""
+    with artifact.open() as reader:
+        text = reader.read(python_calls.MAX_BYTES).decode("utf-8", "replace")
+    found = [*python_signs.signs(text), *filter(None, [python_signs.overt(text)])]
+    for sign in found:
+        yield _fail(artifact, f"sign:{sign.rule}", f"source that {sign.what}, in line {sign.line}")
+    if "declares the encoding" in why:
+        yield _fail(artifact, "sign:encoding", f"source that {why}")
+    yield _open(artifact, f"Python source that {why}")
+
+
+def _about_act(artifact: Artifact, act: Act, grade: python_grade.Grade) -> Finding:
+    notable = [trait for trait in Trait if trait in act.traits and trait not in (Trait.LITERAL, Trait.DISCARDED)]
+    more = f", {', '.join(notable)}" if notable else ""
+    return Finding(
+        kind=grade.kind,
+        message=f"{act.power} {act.when}: {act.spelled} in line {act.line}{more}",
+        severity=grade.severity,
+        confidence=Confidence.HIGH if act.at_import else Confidence.MEDIUM,
+        location=artifact.at(detail=f"line {act.line}"),
+        remediation=_REMEDY_CODE,
+        rule=f"call:{act.name}:{act.when.name.lower()}",
+    )
+
+
+def _fail(artifact: Artifact, rule: str, message: str, *, detail: str = "", remedy: str = _REMEDY_CODE) -> Finding:
+    return Finding(
+        kind=Kind.FAIL,
+        message=message,
+        severity=Severity.HIGH,
+        location=artifact.at(detail=detail),
+        remediation=remedy,
+        rule=rule,
+    )
+
+
+def _open(artifact: Artifact, message: str, severity: Severity = Severity.MEDIUM) -> Finding:
+    remedy = "Mend the file, or leave it out of the release."
+    return Finding(
+        kind=Kind.OPEN,
+        message=message,
+        severity=severity,
+        location=artifact.at(),
+        remediation=remedy,
+        rule="unreadable",
+    )
