@@ -29,7 +29,8 @@ _DOTTED: Final = re.compile(rb"(?<![\w.])(?:torch|ops|__torch__)(?:" + _DOT + rb
 _DECLARED: Final = re.compile(rb"[ \t]*(?::|=(?!=))")
 """What follows the name of an attribute or a keyword, which is no namespace."""
 _PYTHON: Final = re.compile(rb"\^\s*([A-Za-z_]\w*)\s*\(")
-_SIGNATURE: Final = re.compile(rb"([A-Za-z_]\w{0,80})::([A-Za-z_]\w{0,80})")
+_AFTER: Final = re.compile(rb"::([A-Za-z_]\w{0,80})")
+_BEFORE: Final = re.compile(rb"[A-Za-z_]\w*\Z")
 _CLASSES: Final = ("torch", "classes")
 
 
@@ -150,8 +151,13 @@ def _name(dotted: bytes, *, called: bool) -> str:
 
 def bytecode_uses(reader: BinaryIO) -> Iterator[Use]:
     """Every operation that bytecode for phones names. Raises `LimitReached` beyond `MAX_BYTES`."""
-    for name in dict.fromkeys(found.groups() for found in _SIGNATURE.finditer(_whole(reader))):
-        yield Use(name=b".".join(name).decode(), line=0)
+    data = _whole(reader)
+    names: dict[str, None] = {}
+    for found in _AFTER.finditer(data):
+        space = _BEFORE.search(data[max(found.start() - 80, 0) : found.start()])
+        if space:
+            names[f"{space.group().decode()}.{found[1].decode()}"] = None
+    yield from (Use(name=name, line=0) for name in names)
 
 
 def _whole(reader: BinaryIO) -> bytes:
