@@ -4,6 +4,8 @@ import bz2
 import gzip
 import io
 import lzma
+import random
+import sys
 import tarfile
 import zipfile
 import zlib
@@ -20,25 +22,39 @@ from seatrial.formats import (
     bzip2_stream,
     container,
     gzip_stream,
+    lz4_stream,
+    lzma_stream,
     numpy_array,
     tar_archive,
     xz_stream,
     zip_archive,
     zip_directory,
     zlib_stream,
+    zstd_stream,
 )
 from seatrial.formats.container import inflated, labelled, window
 from seatrial.formats.protocol import FormatError, Member
 from seatrial.inventory.identify import modules
 from seatrial.testing.builders import TarMember, ZipMember, array, long_named, tarred, zipped
 
-CONTAINERS = (zip_archive, tar_archive, gzip_stream, xz_stream, bzip2_stream, zlib_stream)
+zstandard = pytest.importorskip("zstandard")
+lz4_frame = pytest.importorskip("lz4.frame")
+
+
+def old_lzma(data: bytes) -> bytes:
+    return lzma.compress(data, lzma.FORMAT_ALONE)
+
+
 STREAMS: dict[ModuleType, Callable[[bytes], bytes]] = {
     gzip_stream: gzip.compress,
     xz_stream: lzma.compress,
     bzip2_stream: bz2.compress,
     zlib_stream: zlib.compress,
+    zstd_stream: zstandard.compress,
+    lz4_stream: lz4_frame.compress,
+    lzma_stream: old_lzma,
 }
+CONTAINERS = (zip_archive, tar_archive, *STREAMS)
 
 
 def read_all(module: ModuleType, data: bytes) -> dict[str, bytes]:
@@ -152,7 +168,7 @@ def test_a_stream_is_read_back_whole_in_any_order(module: ModuleType, size: int)
     assert reader.read() == data[:size]
 
 
-@pytest.mark.parametrize("module", [gzip_stream, xz_stream, bzip2_stream], ids=lambda module: str(module.NAME))
+@pytest.mark.parametrize("module", STREAMS, ids=lambda module: str(module.NAME))
 def test_streams_one_after_another_are_read_as_one(module: ModuleType) -> None:
     pack = STREAMS[module]
     assert module.open_member(io.BytesIO(pack(b"one ") + pack(b"two")), "content").read() == b"one two"
@@ -164,6 +180,65 @@ def test_a_stream_that_expands_beyond_measure_is_stopped(module: ModuleType, mon
     packed = STREAMS[module](bytes(16 << 20))
     with pytest.raises(LimitReached, match="expands to more than"):
         module.open_member(io.BytesIO(packed), "content").seek(0, io.SEEK_END)
+
+
+@pytest.mark.parametrize("module", STREAMS, ids=lambda module: str(module.NAME))
+def test_bytes_behind_a_stream_hide_nothing_of_it_and_are_told(module: ModuleType) -> None:
+    packed = io.BytesIO(STREAMS[module](b"payload" * 100) + b"no stream of any kind")
+    ((member, opened),) = module.contents(packed)
+    assert opened.read() == b"payload" * 100
+    assert member.size == 700
+    assert container.has_trailing(packed, module.NAME)
+
+
+@pytest.mark.parametrize("module", [m for m in STREAMS if m is not bzip2_stream], ids=lambda m: str(m.NAME))
+def test_a_stream_that_breaks_later_gives_what_comes_before_and_then_says_so(module: ModuleType) -> None:
+    content = random.Random(1).randbytes(300_000)
+    packed = bytearray(STREAMS[module](content))
+    packed[-60_000:] = bytes(60_000) if module is zlib_stream else b"\xff" * 60_000
+    found = []
+    with pytest.raises(FormatError):
+        for member, opened in module.contents(io.BytesIO(bytes(packed))):
+            found.append((member.size, opened.read()))
+    ((size, data),) = found
+    assert size == len(data)
+    assert size >= 100_000
+    same = next((at for at, pair in enumerate(zip(data, content, strict=False)) if pair[0] != pair[1]), len(data))
+    assert same >= min(size, 200_000)
+
+
+@pytest.mark.parametrize("module", STREAMS, ids=lambda module: str(module.NAME))
+def test_a_cut_off_stream_is_never_taken_for_whole(module: ModuleType) -> None:
+    packed = STREAMS[module](bytes(n * 31 % 251 for n in range(100_000)))[:-9]
+    with pytest.raises(FormatError):
+        list(module.contents(io.BytesIO(packed)))
+
+
+@pytest.mark.parametrize("module", [gzip_stream, zlib_stream])
+def test_a_wrong_checksum_hides_nothing(module: ModuleType) -> None:
+    packed = bytearray(STREAMS[module](b"payload"))
+    packed[-8:] = bytes(8) if module is gzip_stream else packed[-8:-4] + bytes(4)
+    ((_, opened),) = module.contents(io.BytesIO(bytes(packed)))
+    assert opened.read() == b"payload"
+
+
+def test_a_gzip_header_may_hold_everything() -> None:
+    bare = gzip.compress(b"payload", mtime=0)[10:]
+    header = b"\x1f\x8b\x08\x1f" + bytes(6) + b"\x03\x00abc" + b"name\0" + b"comment\0" + b"\0\0"
+    assert gzip_stream.open_member(io.BytesIO(header + bare), "content").read() == b"payload"
+
+
+def test_skippable_frames_of_zstandard_are_passed_over() -> None:
+    packed = b"\x50\x2a\x4d\x18\x04\x00\x00\x00abcd" + zstandard.compress(b"payload")
+    assert zstd_stream.matches(packed, len(packed))
+    assert zstd_stream.open_member(io.BytesIO(packed), "content").read() == b"payload"
+
+
+@pytest.mark.parametrize(("library", "module"), [("zstandard", zstd_stream), ("lz4.frame", lz4_stream)])
+def test_a_missing_extra_is_named(library: str, module: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, library, None)
+    with pytest.raises(FormatError, match="archives"):
+        list(module.contents(io.BytesIO(STREAMS[zstd_stream](b"x"))))
 
 
 def test_a_directory_larger_than_the_bound_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,13 +1,11 @@
 """What readers of containers share: windows on a reader, bounded decompression, labels of members."""
 
-import bz2
 import io
-import lzma
-import zlib
 from collections.abc import Callable, Iterable, Iterator
-from typing import BinaryIO, Protocol
+from typing import BinaryIO
 
 from seatrial.domain.context import LimitReached
+from seatrial.formats.decompressors import BROKEN, METHODS, Decompressor
 from seatrial.formats.protocol import FormatError, Member
 
 MAX_RATIO = 200
@@ -15,57 +13,15 @@ MAX_RATIO = 200
 FREE_BYTES = 256 * 1024 * 1024
 """Decompressed bytes that every stream may give, however small it is."""
 CHUNK_BYTES = 64 * 1024
+_CAREFUL_BYTES = 256
+CONTENT = "content"
+"""What the one member of a compressed stream is called."""
 MAX_CONCATENATED = 10_000
 """Streams that may follow one another in one compressed file."""
 
 
-class Decompressor(Protocol):
-    """The shape of `bz2.BZ2Decompressor` and `lzma.LZMADecompressor`."""
-
-    @property
-    def eof(self) -> bool:
-        """The end of the stream was met."""
-
-    @property
-    def needs_input(self) -> bool:
-        """More compressed bytes are wanted before more can be given."""
-
-    @property
-    def unused_data(self) -> bytes:
-        """What was given beyond the end of the stream."""
-
-    def decompress(self, data: bytes, max_length: int = -1) -> bytes:
-        """At most `max_length` bytes."""
-
-
-class Deflate:
-    """`zlib`'s decompressor in the shape of the other two. `wbits` as in `zlib.decompressobj`."""
-
-    def __init__(self, wbits: int) -> None:
-        self._zlib = zlib.decompressobj(wbits)
-        self._more = False
-
-    @property
-    def eof(self) -> bool:
-        """The end of the stream was met."""
-        return self._zlib.eof
-
-    @property
-    def needs_input(self) -> bool:
-        """More compressed bytes are wanted before more can be given."""
-        return not self._more and not self._zlib.unconsumed_tail
-
-    @property
-    def unused_data(self) -> bytes:
-        """What was given beyond the end of the stream."""
-        return self._zlib.unused_data
-
-    def decompress(self, data: bytes, max_length: int = -1) -> bytes:
-        """At most `max_length` bytes."""
-        given = self._zlib.decompress(self._zlib.unconsumed_tail + data, max(max_length, 0))
-        # A full measure may mean that zlib holds more without having any input left.
-        self._more = len(given) == max_length
-        return given
+class ExpandsBeyondMeasure(LimitReached):
+    """More came out of a compressed stream than any honest content of its size would give."""
 
 
 class Window(io.RawIOBase):
@@ -107,9 +63,11 @@ class Window(io.RawIOBase):
 class Inflated(io.RawIOBase):
     """What a compressed part of a reader expands to, seekable and bounded. Wrap it in `io.BufferedReader`.
 
-    Going back starts again from the beginning. Reads raise `FormatError` for broken bytes, and
-    `LimitReached` once more than `MAX_RATIO` times the compressed size and more than `FREE_BYTES` came out.
-    A stream that simply stops reads as its end; `complete` tells.
+    Going back starts again from the beginning. Reads raise `ExpandsBeyondMeasure` once more than `MAX_RATIO` times
+    the compressed size and more than `FREE_BYTES` came out, and `FormatError` when nothing at all can be had.
+    Bytes that break further on read as the end, as they do for a loader that runs what it was given so far:
+    `broken` says why. A stream that simply stops reads as its end; `complete` tells. So do bytes behind a complete
+    stream that are not another one; `trailing` tells.
     """
 
     def __init__(
@@ -124,12 +82,19 @@ class Inflated(io.RawIOBase):
         self._packed, self._start, self._size, self._concatenated = packed, start, size, concatenated
         self._limit = max(FREE_BYTES, MAX_RATIO * packed_size)
         self._position = 0
+        self._careful = False
+        self.broken: FormatError | None = None
         self._rewind()
+
+    @property
+    def made(self) -> int:
+        """Bytes decompressed so far."""
+        return self._made
 
     def _rewind(self) -> None:
         self._packed.seek(0)
         self._stream, self._made, self._streams, self.complete = self._start(), 0, 1, False
-        self._pending = b""
+        self._pending, self._began, self.trailing = b"", 0, False
 
     def readable(self) -> bool:
         """True."""
@@ -176,23 +141,48 @@ class Inflated(io.RawIOBase):
         return len(data)
 
     def _step(self, most: int) -> bytes:
-        """The next decompressed bytes, at least one and at most `most`; nothing at the end."""
+        """The next decompressed bytes, at least one and at most `most`; nothing at the end or where it breaks."""
+        if self.broken is not None:
+            most = min(most, self._size - self._made) if self._size is not None else most
+            if most <= 0:
+                return b""
         try:
-            while not self.complete:
-                if self._stream.eof:
-                    self._next_stream()
-                    continue
-                fed = self._feed()
-                data = self._stream.decompress(fed, most)
-                if data:
-                    self._made += len(data)
-                    if self._made > self._limit:
-                        raise LimitReached(f"expands to more than {self._limit:,} bytes")
-                    return data
-                if not fed and self._stream.needs_input and not self._stream.eof:
-                    return b""
-        except (zlib.error, lzma.LZMAError, OSError, ValueError, EOFError) as error:
-            raise FormatError(f"compressed bytes are broken: {error}") from error
+            return self._next(min(most, _CAREFUL_BYTES) if self._careful else most)
+        except BROKEN as error:
+            if self._streams > 1 and self._made == self._began:
+                self.complete = self.trailing = True
+                return b""
+            if self._careful:
+                return self._break(error)
+        # What the failing call held before the fault is lost with it: come back to there in small steps.
+        reached, self._careful = self._made, True
+        self._rewind()
+        while self._made < reached:
+            if not self._step(reached - self._made):
+                return b""
+        return self._step(most)
+
+    def _break(self, error: Exception) -> bytes:
+        self.broken = error if isinstance(error, FormatError) else FormatError(f"compressed bytes are broken: {error}")
+        if not self._made:
+            raise self.broken
+        self._size, self._careful = self._made, False
+        return b""
+
+    def _next(self, most: int) -> bytes:
+        while not self.complete:
+            if self._stream.eof:
+                self._next_stream()
+                continue
+            fed = self._feed()
+            data = self._stream.decompress(fed, most)
+            if data:
+                self._made += len(data)
+                if self._made > self._limit:
+                    raise ExpandsBeyondMeasure(f"expands to more than {self._limit:,} bytes")
+                return data
+            if not fed and self._stream.needs_input and not self._stream.eof:
+                return b""
         return b""
 
     def _feed(self) -> bytes:
@@ -203,14 +193,19 @@ class Inflated(io.RawIOBase):
 
     def _next_stream(self) -> None:
         rest = self._stream.unused_data or self._packed.read(CHUNK_BYTES)
-        rest = rest.lstrip(b"\0") if self._concatenated else b""
+        if not self._concatenated:
+            self.complete, self.trailing = True, bool(rest)
+            return
+        while rest and not rest.strip(b"\0"):
+            rest = self._packed.read(CHUNK_BYTES)
+        rest = rest.lstrip(b"\0")
         if not rest:
             self.complete = True
             return
         self._streams += 1
         if self._streams > MAX_CONCATENATED:
             raise LimitReached(f"more than {MAX_CONCATENATED:,} compressed streams in a row")
-        self._stream, self._pending = self._start(), rest
+        self._stream, self._pending, self._began = self._start(), rest, self._made
 
 
 def window(source: BinaryIO, offset: int, size: int) -> BinaryIO:
@@ -219,21 +214,83 @@ def window(source: BinaryIO, offset: int, size: int) -> BinaryIO:
 
 
 def inflated(
-    packed: BinaryIO, packed_size: int, method: str, *, size: int | None = None, concatenated: bool = False
+    packed: BinaryIO,
+    packed_size: int,
+    method: str | Callable[[], Decompressor],
+    *,
+    size: int | None = None,
+    concatenated: bool = False,
 ) -> BinaryIO:
-    """A buffered reader of decompressed bytes; `method` is `deflate`, `zlib`, `gzip`, `bzip2` or `xz`."""
-    raw = Inflated(packed, packed_size, METHODS[method], size=size, concatenated=concatenated)
+    """A buffered reader of decompressed bytes; `method` is a name in `decompressors.METHODS`, or makes one stream."""
+    start = METHODS[method] if isinstance(method, str) else method
+    raw = Inflated(packed, packed_size, start, size=size, concatenated=concatenated)
     return io.BufferedReader(raw, CHUNK_BYTES)
 
 
-LZMA_MEMORY_BYTES = 128 * 1024 * 1024
-METHODS: dict[str, Callable[[], Decompressor]] = {
-    "deflate": lambda: Deflate(-zlib.MAX_WBITS),
-    "zlib": lambda: Deflate(zlib.MAX_WBITS),
-    "gzip": lambda: Deflate(16 + zlib.MAX_WBITS),
-    "bzip2": bz2.BZ2Decompressor,
-    "xz": lambda: lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=LZMA_MEMORY_BYTES),
-}
+def single(reader: BinaryIO, method: str) -> Iterator[tuple[Member, BinaryIO]]:
+    """The one member of a compressed stream, with its reader and the size to which it really expands.
+
+    What can be had is given first; only then raises `FormatError` for a stream that breaks or is cut off, and
+    `ExpandsBeyondMeasure` for one that does that.
+    """
+    packed_size = size_of(reader)
+    whole = Inflated(reader, packed_size, METHODS[method], concatenated=True)
+    fault: FormatError | LimitReached | None = None
+    try:
+        whole.seek(0, io.SEEK_END)
+    except LimitReached as limit:
+        fault = limit
+    fault = fault or whole.broken
+    if fault is None and not whole.complete:
+        fault = FormatError("the compressed stream is cut off", packed_size)
+    opened = Inflated(reader, packed_size, METHODS[method], size=whole.made, concatenated=True)
+    yield (
+        Member(name=CONTENT, size=whole.made, compressed_size=packed_size),
+        io.BufferedReader(opened, CHUNK_BYTES),
+    )
+    if fault is not None:
+        raise fault
+
+
+def opened_single(reader: BinaryIO, name: str, method: str) -> BinaryIO:
+    """What a compressed stream expands to. Raises `FormatError` for a name other than `CONTENT`."""
+    if name != CONTENT:
+        raise FormatError("no such member")
+    return inflated(reader, size_of(reader), method, concatenated=True)
+
+
+def has_trailing(reader: BinaryIO, method: str) -> bool:
+    """Whether bytes follow a compressed stream that are no stream of their own. Raises as `single` does."""
+    whole = Inflated(reader, size_of(reader), METHODS[method], concatenated=True)
+    whole.seek(0, io.SEEK_END)
+    return whole.trailing
+
+
+class _Unreachable(io.RawIOBase):
+    """A reader for bytes that cannot be had: every read raises why."""
+
+    def __init__(self, why: FormatError) -> None:
+        self._why = why
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return 0
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        return max(offset, 0) if whence != io.SEEK_END else 0
+
+    def readinto(self, buffer: "bytearray | memoryview") -> int:  # type: ignore[override] # noqa: ARG002
+        raise FormatError(str(self._why), self._why.offset)
+
+
+def unreachable(why: FormatError) -> BinaryIO:
+    """A reader whose every read raises this error, so that the reason reaches whoever wants the bytes."""
+    return io.BufferedReader(_Unreachable(why))
 
 
 def labelled(members: Iterable[Member]) -> Iterator[tuple[str, Member]]:

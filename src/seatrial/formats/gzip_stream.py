@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from seatrial.domain.inventory import Role
-from seatrial.formats.container import inflated, size_of
-from seatrial.formats.protocol import FormatError, Member
+from seatrial.formats import container
+from seatrial.formats.protocol import Member
 
 NAME = "gzip"
 ROLE = Role.CONTAINER
 PRIORITY = 10
-CONTENT = "content"
+STARTS = (b"\x1f\x8b\x08",)
 
 
 def matches(head: bytes, size: int) -> bool:
@@ -19,20 +19,15 @@ def matches(head: bytes, size: int) -> bool:
 
 
 def contents(reader: BinaryIO) -> Iterator[tuple[Member, BinaryIO | None]]:
-    """The one member with its reader."""
-    for member in members(reader):
-        yield member, open_member(reader, member.name)
+    """The one member with its reader. Raises `FormatError` and `LimitReached`, after it where it can be read."""
+    yield from container.single(reader, NAME)
 
 
 def members(reader: BinaryIO) -> Iterator[Member]:
-    """The one member; its size is the trailer's, which counts modulo 2^32 and only the last stream."""
-    total = size_of(reader)
-    reader.seek(max(total - 4, 0))
-    yield Member(name=CONTENT, size=int.from_bytes(reader.read(4), "little"), compressed_size=total)
+    """The one member. Raises as `contents` does."""
+    return (member for member, _ in container.single(reader, NAME))
 
 
 def open_member(reader: BinaryIO, name: str) -> BinaryIO:
     """What the stream expands to. Raises `FormatError` for another name."""
-    if name != CONTENT:
-        raise FormatError("no such member")
-    return inflated(reader, size_of(reader), "gzip", concatenated=True)
+    return container.opened_single(reader, name, NAME)

@@ -1,17 +1,16 @@
 """An xz stream: one member, called `content`. Layout: The .xz File Format 1.2.1."""
 
-import io
 from collections.abc import Iterator
 from typing import BinaryIO
 
 from seatrial.domain.inventory import Role
-from seatrial.formats.container import inflated, size_of
-from seatrial.formats.protocol import FormatError, Member
+from seatrial.formats import container
+from seatrial.formats.protocol import Member
 
 NAME = "xz"
 ROLE = Role.CONTAINER
 PRIORITY = 10
-CONTENT = "content"
+STARTS = (b"\xfd7zXZ",)
 _MAGIC = b"\xfd7zXZ\0"
 
 
@@ -21,19 +20,15 @@ def matches(head: bytes, size: int) -> bool:
 
 
 def contents(reader: BinaryIO) -> Iterator[tuple[Member, BinaryIO | None]]:
-    """The one member with its reader."""
-    for member in members(reader):
-        yield member, open_member(reader, member.name)
+    """The one member with its reader. Raises `FormatError` and `LimitReached`, after it where it can be read."""
+    yield from container.single(reader, NAME)
 
 
 def members(reader: BinaryIO) -> Iterator[Member]:
-    """The one member; its size is known only by decompressing. Raises `FormatError` and `LimitReached`."""
-    size = open_member(reader, CONTENT).seek(0, io.SEEK_END)
-    yield Member(name=CONTENT, size=size, compressed_size=size_of(reader))
+    """The one member. Raises as `contents` does."""
+    return (member for member, _ in container.single(reader, NAME))
 
 
 def open_member(reader: BinaryIO, name: str) -> BinaryIO:
     """What the stream expands to. Raises `FormatError` for another name."""
-    if name != CONTENT:
-        raise FormatError("no such member")
-    return inflated(reader, size_of(reader), "xz", concatenated=True)
+    return container.opened_single(reader, name, NAME)

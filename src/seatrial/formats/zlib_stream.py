@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from seatrial.domain.inventory import Role
-from seatrial.formats.container import inflated, size_of
-from seatrial.formats.protocol import FormatError, Member
+from seatrial.formats import container
+from seatrial.formats.protocol import Member
 
 NAME = "zlib"
 ROLE = Role.CONTAINER
 PRIORITY = 60
-CONTENT = "content"
+STARTS = (b"\x78",)
 
 
 def matches(head: bytes, size: int) -> bool:
@@ -25,19 +25,15 @@ def matches(head: bytes, size: int) -> bool:
 
 
 def contents(reader: BinaryIO) -> Iterator[tuple[Member, BinaryIO | None]]:
-    """The one member with its reader."""
-    for member in members(reader):
-        yield member, open_member(reader, member.name)
+    """The one member with its reader. Raises `FormatError` and `LimitReached`, after it where it can be read."""
+    yield from container.single(reader, NAME)
 
 
 def members(reader: BinaryIO) -> Iterator[Member]:
-    """The one member; its size is known only by decompressing. Raises `FormatError` and `LimitReached`."""
-    size = size_of(open_member(reader, CONTENT))
-    yield Member(name=CONTENT, size=size, compressed_size=size_of(reader))
+    """The one member. Raises as `contents` does."""
+    return (member for member, _ in container.single(reader, NAME))
 
 
 def open_member(reader: BinaryIO, name: str) -> BinaryIO:
     """What the stream expands to. Raises `FormatError` for another name."""
-    if name != CONTENT:
-        raise FormatError("no such member")
-    return inflated(reader, size_of(reader), "zlib")
+    return container.opened_single(reader, name, NAME)

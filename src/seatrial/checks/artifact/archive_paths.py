@@ -82,7 +82,7 @@ def _archive(artifact: Artifact, reader: BinaryIO) -> Iterator[Finding]:
     stream = _STREAMS.get(artifact.entry.format)
     if stream is not None:
         # Going to the end is what tells a bomb: the reader raises LimitReached when too much comes out.
-        size = size_of(stream.open_member(reader, stream.CONTENT))
+        size = size_of(stream.open_member(reader, "content"))
         yield _pass(artifact, f"expands to {size:,} bytes")
         return
     quiet = True
