@@ -11,6 +11,7 @@ from seatrial.formats.protocol import FormatError, Member
 NAME = "zlib"
 ROLE = Role.CONTAINER
 PRIORITY = 60
+STARTS = (b"\x78",)
 CONTENT = "content"
 
 
