@@ -11,7 +11,6 @@ from seatrial.formats.protocol import FormatError, Member
 NAME = "bzip2"
 ROLE = Role.CONTAINER
 PRIORITY = 10
-STARTS = (b"BZh",)
 CONTENT = "content"
 _BLOCK = bytes.fromhex("314159265359")
 _END = bytes.fromhex("177245385090")

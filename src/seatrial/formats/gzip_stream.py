@@ -10,7 +10,6 @@ from seatrial.formats.protocol import FormatError, Member
 NAME = "gzip"
 ROLE = Role.CONTAINER
 PRIORITY = 10
-STARTS = (b"\x1f\x8b\x08",)
 CONTENT = "content"
 
 

@@ -11,7 +11,6 @@ from seatrial.formats.protocol import FormatError, Member
 NAME = "xz"
 ROLE = Role.CONTAINER
 PRIORITY = 10
-STARTS = (b"\xfd7zXZ",)
 CONTENT = "content"
 _MAGIC = b"\xfd7zXZ\0"
 

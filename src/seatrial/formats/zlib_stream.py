@@ -11,7 +11,6 @@ from seatrial.formats.protocol import FormatError, Member
 NAME = "zlib"
 ROLE = Role.CONTAINER
 PRIORITY = 60
-STARTS = (b"\x78",)
 CONTENT = "content"
 
 
