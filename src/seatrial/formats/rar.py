@@ -5,7 +5,6 @@ from seatrial.domain.inventory import Role
 NAME = "rar"
 ROLE = Role.CONTAINER
 PRIORITY = 10
-STARTS = (b"Rar!",)
 
 
 def matches(head: bytes, size: int) -> bool:

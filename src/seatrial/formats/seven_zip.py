@@ -5,7 +5,6 @@ from seatrial.domain.inventory import Role
 NAME = "7z"
 ROLE = Role.CONTAINER
 PRIORITY = 10
-STARTS = (b"7z\xbc\xaf",)
 
 
 def matches(head: bytes, size: int) -> bool:

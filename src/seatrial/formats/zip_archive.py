@@ -16,7 +16,6 @@ from seatrial.formats.zip_directory import END, LOCAL, TAIL_BYTES, Entry, read_d
 NAME = "zip"
 ROLE = Role.CONTAINER
 PRIORITY = 10
-STARTS = (b"PK",)
 _STORED, _DEFLATED, _BZIP2 = 0, 8, 12
 _KINDS = {
     stat.S_IFLNK: "symlink",
