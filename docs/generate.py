@@ -5,6 +5,7 @@ import ast
 import importlib
 import inspect
 import json
+import pkgutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,13 +14,16 @@ from typing import Any
 import click
 import msgspec
 
+from seatrial import formats
 from seatrial.app.catalogue import CatalogueEntry, catalogue
+from seatrial.app.catalogue import lines as catalogue_lines
 from seatrial.cli.main import seatrial
 from seatrial.domain.assessment import Assessment
 from seatrial.domain.declaration import Declaration
 from seatrial.domain.regime import Regime
 from seatrial.domain.review import Review
 from seatrial.domain.verdict import Verdict
+from seatrial.inventory import identify
 from seatrial.record.statement import PREDICATE_TYPE, Record, camel
 from seatrial.regimes import shipped
 
@@ -64,6 +68,8 @@ def generated() -> Iterator[tuple[Path, str]]:
     yield ROOT / "src/seatrial/schemas/record-v1.json", json.dumps(record_schema(), indent=2) + "\n"
     for name, noun in SCHEMAS.items():
         yield ROOT / f"src/seatrial/schemas/{name}-v1.json", json.dumps(schema(name, noun), indent=2) + "\n"
+    yield ROOT / "src/seatrial/formats/index.py", format_index()
+    yield ROOT / "src/seatrial/checks/index.py", check_index()
     reference = ROOT / "docs/reference"
     entries = catalogue()
     yield reference / "checks.md", _index(entries)
@@ -72,6 +78,40 @@ def generated() -> Iterator[tuple[Path, str]]:
     for regime_id in shipped.ids():
         yield reference / "regimes" / f"{regime_id}.md", _regime_page(shipped.find(regime_id))
     yield reference / "cli.md", _cli_page()
+
+
+def format_index() -> str:
+    """The index of formats as a module, so that a scan imports only what it needs."""
+    names = [entry.name for entry in pkgutil.iter_modules(formats.__path__)]
+    lines = [
+        '"""What there is in this folder, written by docs/generate.py: nothing here is edited by hand."""\n',
+        "from seatrial.formats.protocol import Listed\n",
+        "MODULES: tuple[str, ...] = (",
+        *(f"    {json.dumps(name)}," for name in names),
+        ")",
+        '"""Every module of the folder; when the folder has others, the index is not relied on."""',
+        "# fmt: off",
+        "LISTED: tuple[Listed, ...] = (",
+        *(f"    Listed{tuple(entry)!r}," for entry in identify.listed(identify.modules())),
+        ")",
+        "# fmt: on",
+        '"""Formats in the order in which they are asked."""',
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def check_index() -> str:
+    """The index of shipped checks as a module, for the same reason."""
+    lines = [
+        '"""What there is in these folders, written by docs/generate.py: nothing here is edited by hand."""\n',
+        "from seatrial.domain.check import ListedCheck\n",
+        "# fmt: off",
+        "LISTED: tuple[ListedCheck, ...] = (",
+        *(f"    ListedCheck{tuple(line)!r}," for line in catalogue_lines(catalogue())),
+        ")",
+        "# fmt: on",
+    ]
+    return "\n".join(lines) + "\n"
 
 
 def schema(name: str, noun: type[object]) -> dict[str, Any]:

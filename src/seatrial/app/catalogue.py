@@ -17,7 +17,8 @@ from types import MappingProxyType, ModuleType
 from typing import Final
 
 from seatrial import checks as checks_package
-from seatrial.domain.check import Check
+from seatrial.checks import index
+from seatrial.domain.check import Check, ListedCheck
 from seatrial.domain.context import Observations
 from seatrial.domain.errors import UsageError
 from seatrial.testing.case import Case
@@ -60,6 +61,33 @@ def catalogue(extra: Sequence[str] = (), area: str = "") -> Mapping[str, Catalog
             raise _refused(name, f"its id {entry.check.id!r} is taken by {other}")
         found[entry.check.id] = entry
     return MappingProxyType(dict(sorted(found.items())))
+
+
+def listed(area: str) -> tuple[ListedCheck, ...]:
+    """The checks of one area with what is known of them beforehand.
+
+    It is what was written of the folder when the folder still holds the same modules and no other package adds
+    any; then no check is imported for it. Raises as `catalogue`.
+    """
+    ids = tuple(expected for _, expected in _shipped(area))
+    known = tuple(check for check in index.LISTED if check.id.partition(".")[0] == area)
+    if ids == tuple(check.id for check in known) and not _anybody_registers():
+        return known
+    return lines(catalogue(area=area))
+
+
+def lines(entries: Mapping[str, CatalogueEntry]) -> tuple[ListedCheck, ...]:
+    """The index of these checks."""
+    checks = [entry.check for entry in entries.values()]
+    return tuple(ListedCheck(c.id, c.scope.value, c.formats, bool(c.needs)) for c in checks)
+
+
+@cache
+def entry_of(check_id: str) -> CatalogueEntry:
+    """One check by its id. Raises as `catalogue`."""
+    area, _, name = check_id.replace("-", "_").partition(".")
+    module = f"{checks_package.__name__}.{area}.{name}"
+    return _entry(module, check_id) if find_spec(module) is not None else catalogue()[check_id]
 
 
 def _shipped(only: str) -> list[tuple[str, str | None]]:

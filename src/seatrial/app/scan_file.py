@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from types import FrameType
 from typing import Final
 
-from seatrial.app.catalogue import CatalogueEntry, catalogue
+from seatrial.app.catalogue import entry_of, listed
 from seatrial.assess.contexts import OpenedSubject
 from seatrial.assess.execute import Assignment, Surroundings, look
 from seatrial.domain.check import Scope
@@ -117,7 +118,7 @@ def scan_together(files: Sequence[ScannedFile], root: Root, locations: Mapping[s
     inventory = Inventory(subject=_subject(str(root.path), SubjectKind.DIRECTORY, "", 0), artifacts=entries)
     states = {file.path: file.state for file in files if file.related}
     subject = OpenedSubject(inventory, root.path, states=states, locations=locations)
-    return [found for entry in _checks().together for found in _run(entry, subject, ())]
+    return [found for check_id in _checks().together for found in _run(check_id, subject, ())]
 
 
 def unread(path: str, reason: str) -> ScannedFile:
@@ -127,41 +128,32 @@ def unread(path: str, reason: str) -> ScannedFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Checks:
-    """The part of the catalogue that a scan runs, by what each check is shown."""
+    """The ids of the checks that a scan runs, by what each is shown. They are imported when they are first needed."""
 
-    by_format: Mapping[str, tuple[CatalogueEntry, ...]]
-    any_format: tuple[CatalogueEntry, ...]
-    listing: tuple[CatalogueEntry, ...]
+    by_format: Mapping[str, tuple[str, ...]]
+    any_format: tuple[str, ...]
+    listing: tuple[str, ...]
     """They read the inventory of one file, and no bytes."""
-    together: tuple[CatalogueEntry, ...]
+    together: tuple[str, ...]
     related: frozenset[str]
     """Formats of which `together` must see every file."""
 
 
-_CHOSEN: list[_Checks] = []
-
-
+@cache
 def _checks() -> _Checks:
-    if not _CHOSEN:
-        _CHOSEN.append(_chosen())
-    return _CHOSEN[0]
-
-
-def _chosen() -> _Checks:
-    entries = [entry for entry in catalogue(area=AREA).values() if not entry.check.needs]
-    by_format: dict[str, list[CatalogueEntry]] = {}
-    for entry in entries:
-        if entry.check.scope is Scope.ARTIFACT:
-            for name in entry.check.formats:
-                by_format.setdefault(name, []).append(entry)
-    across = [e for e in entries if e.check.scope is Scope.SUBJECT]
-    together = tuple(e for e in across if e.check.formats)
+    checks = [check for check in listed(AREA) if not check.needs]
+    by_format: dict[str, tuple[str, ...]] = {}
+    for check in checks:
+        for name in check.formats if check.scope == Scope.ARTIFACT else ():
+            by_format[name] = (*by_format.get(name, ()), check.id)
+    across = [check for check in checks if check.scope == Scope.SUBJECT]
+    together = [check for check in across if check.formats]
     return _Checks(
-        by_format={name: tuple(found) for name, found in by_format.items()},
-        any_format=tuple(e for e in entries if e.check.scope is Scope.ARTIFACT and not e.check.formats),
-        listing=tuple(e for e in across if not e.check.formats),
-        together=together,
-        related=frozenset(name for entry in together for name in entry.check.formats),
+        by_format=by_format,
+        any_format=tuple(c.id for c in checks if c.scope == Scope.ARTIFACT and not c.formats),
+        listing=tuple(c.id for c in across if not c.formats),
+        together=tuple(c.id for c in together),
+        related=frozenset(name for check in together for name in check.formats),
     )
 
 
@@ -176,17 +168,18 @@ def _examined(found: Found, taken: TakenFile, root: Root) -> Iterator[Reported]:
         inventory, root.path, states={found.path: taken.state}, locations={found.path: found.location}
     )
     checks = _checks()
-    shown: dict[str, tuple[CatalogueEntry, list[str]]] = {}
+    paths: dict[str, list[str]] = {}
     for artifact in taken.entries:
-        for entry in (*checks.by_format.get(artifact.format, ()), *checks.any_format):
-            shown.setdefault(entry.check.id, (entry, []))[1].append(artifact.path)
-    for entry, paths in shown.values():
-        yield from _run(entry, subject, tuple(paths))
-    for entry in checks.listing:
-        yield from _run(entry, subject, ())
+        for check_id in (*checks.by_format.get(artifact.format, ()), *checks.any_format):
+            paths.setdefault(check_id, []).append(artifact.path)
+    for check_id, artifacts in paths.items():
+        yield from _run(check_id, subject, tuple(artifacts))
+    for check_id in checks.listing:
+        yield from _run(check_id, subject, ())
 
 
-def _run(entry: CatalogueEntry, subject: OpenedSubject, artifacts: tuple[str, ...]) -> Iterator[Reported]:
+def _run(check_id: str, subject: OpenedSubject, artifacts: tuple[str, ...]) -> Iterator[Reported]:
+    entry = entry_of(check_id)
     planned = PlannedCheck(
         check_id=entry.check.id, check_version=entry.check.version, requirements=(), artifacts=artifacts
     )

@@ -9,7 +9,6 @@ from seatrial.app.catalogue import catalogue
 from seatrial.app.scan import Scanned
 from seatrial.app.scan_file import AREA, FileVerdict, Reported
 from seatrial.domain.finding import Kind, Location
-from seatrial.sharing.sarif import Result, Rule, sarif
 
 _WORDS: Final = {FileVerdict.FLAGGED: "flagged", FileVerdict.ERROR: "could not tell", FileVerdict.CLEAN: "clean"}
 _COLOURS: Final = {FileVerdict.FLAGGED: "1;31", FileVerdict.ERROR: "1;33", FileVerdict.CLEAN: "32"}
@@ -65,6 +64,8 @@ def summary(counts: Counter[FileVerdict], size: int, *, colour: bool) -> str:
 
 def sarif_log(files: Sequence[Scanned]) -> str:
     """All findings as a SARIF log."""
+    from seatrial.sharing.sarif import Result, Rule, sarif  # noqa: PLC0415 - for this form alone
+
     rules = {check_id: Rule(check=entry.check, doc=entry.doc) for check_id, entry in catalogue(area=AREA).items()}
     results = [
         Result(check=item.check, finding=item.finding, path=_path(file, item.finding.location))

@@ -18,8 +18,9 @@ from seatrial.domain.declaration import Declaration
 from seatrial.domain.finding import Location
 from seatrial.domain.inventory import ArtifactEntry, Inventory
 from seatrial.domain.text import shown
+from seatrial.formats import index
 from seatrial.formats.container import labelled
-from seatrial.formats.protocol import FormatError, Member
+from seatrial.formats.protocol import FormatError, Listed, Member
 
 MIB: Final = 1024 * 1024
 BUFFER_BYTES: Final = 64 * 1024
@@ -307,17 +308,26 @@ def place(root: Path, path: str) -> str:
 
 
 @cache
-def _formats() -> Mapping[str, ModuleType]:
-    modules = (
-        importlib.import_module(f"{formats_package.__name__}.{found.name}")
-        for found in pkgutil.iter_modules(formats_package.__path__)
+def _containers() -> tuple[Listed, ...]:
+    """Formats whose members can be opened: as was written of the folder, when it still holds the same modules."""
+    names = tuple(found.name for found in pkgutil.iter_modules(formats_package.__path__))
+    if names == index.MODULES:
+        return tuple(entry for entry in index.LISTED if entry.members)
+    modules = (_module(name) for name in names)
+    return tuple(
+        Listed(m.NAME, m.__name__.rpartition(".")[2], 0, (), hasattr(m, "matches_tail"), further=False, members=True)
+        for m in modules
+        if hasattr(m, "NAME") and hasattr(m, "open_member")
     )
-    return {module.NAME: module for module in modules if hasattr(module, "NAME")}
+
+
+def _module(name: str) -> ModuleType:
+    return importlib.import_module(f"{formats_package.__name__}.{name}")
 
 
 @cache
 def container_modules(format_name: str) -> tuple[ModuleType, ...]:
     """Modules that can open members of a file of this format: its own first, then those that read from a file's end."""
-    own = _formats().get(format_name)
-    others = [m for m in _formats().values() if m is not own and hasattr(m, "matches_tail")]
-    return tuple(m for m in (own, *others) if m is not None and hasattr(m, "open_member"))
+    own = [entry for entry in _containers() if entry.name == format_name]
+    others = [entry for entry in _containers() if entry.tail and entry.name != format_name]
+    return tuple(_module(entry.module) for entry in (*own, *others))

@@ -1,6 +1,5 @@
 """One check, run to one outcome. Whatever a check does ends here: this is the one boundary that catches everything."""
 
-import platform
 import resource
 import sys
 import time
@@ -88,7 +87,7 @@ def execute(assignment: Assignment, around: Surroundings) -> Outcome:
         tokens=asked.tokens if asked else 0,
         bytes_read=meter.bytes_read,
     )
-    versions = {"seatrial": __version__, "python": platform.python_version()}
+    versions = {"seatrial": __version__, "python": sys.version.split()[0]}
     return Outcome(
         check_id=assignment.check.id,
         check_version=assignment.check.version,

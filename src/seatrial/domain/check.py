@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class ThreatArea(StrEnum):
@@ -77,3 +78,13 @@ class Check:
     query_cap: int = 0
     """For TARGET checks: the most queries one run may ask."""
     aliases: tuple[str, ...] = ()
+
+
+class ListedCheck(NamedTuple):
+    """One line of the index: what of a check is known without importing it."""
+
+    id: str
+    scope: str
+    formats: tuple[str, ...]
+    needs: bool
+    """It needs something beyond the core install and the subject's bytes."""

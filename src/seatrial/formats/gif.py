@@ -5,6 +5,7 @@ from seatrial.domain.inventory import Role
 NAME = "gif"
 ROLE = Role.OTHER
 PRIORITY = 10
+STARTS = (b"GIF87a", b"GIF89a")
 
 
 def matches(head: bytes, size: int) -> bool:

@@ -5,6 +5,7 @@ from seatrial.domain.inventory import Role
 NAME = "jpeg"
 ROLE = Role.OTHER
 PRIORITY = 10
+STARTS = (b"\xff\xd8\xff",)
 
 
 def matches(head: bytes, size: int) -> bool:

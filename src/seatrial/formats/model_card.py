@@ -15,6 +15,7 @@ from seatrial.formats.text import characters, decoded
 NAME = "model-card"
 ROLE = Role.DOCUMENTATION
 PRIORITY = 91
+STARTS = (b"---", b"\xef\xbb\xbf---")
 MAX_BYTES: Final = 4 * 1024 * 1024
 BASENAMES: Final = frozenset({"readme", "readme.md", "readme.txt", "model_card.md", "modelcard.md", "model-card.md"})
 _FRONT: Final = re.compile(r"\ufeff?---[ \t]*\r?\n(.*?)(?:^|\r?\n)---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)

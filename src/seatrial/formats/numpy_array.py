@@ -14,6 +14,7 @@ NAME = "numpy"
 ROLE = Role.WEIGHTS
 PRIORITY = 10
 MAGIC = b"\x93NUMPY"
+STARTS = (MAGIC,)
 MAX_HEADER_BYTES = 1024 * 1024
 _SIMPLE = re.compile(r"'descr'\s*:\s*'([<>|=]?)([a-zA-Z])(\d*)'")
 _SHAPE = re.compile(r"'shape'\s*:\s*\(([\d,\sL]*)\)")

@@ -5,6 +5,7 @@ from seatrial.domain.inventory import Role
 NAME = "pdf"
 ROLE = Role.DOCUMENTATION
 PRIORITY = 10
+STARTS = (b"%PDF-",)
 
 
 def matches(head: bytes, size: int) -> bool:

@@ -5,6 +5,7 @@ from seatrial.domain.inventory import Role
 NAME = "png"
 ROLE = Role.OTHER
 PRIORITY = 10
+STARTS = (b"\x89PNG\r\n\x1a\n",)
 
 
 def matches(head: bytes, size: int) -> bool:

@@ -1,7 +1,7 @@
 """What a format module offers, and the bounded reading all parsers share."""
 
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from typing import NamedTuple, Protocol, runtime_checkable
 
 from seatrial.domain.inventory import Role
 
@@ -22,6 +22,7 @@ class FormatModule(Protocol):
     """Names every module in this folder has, `protocol` aside.
 
     Optional further names, looked up by the inventory:
+    `STARTS`: tuple of bytes; every file of the format begins with one of them, so that others need not be asked.
     `facts(reader, path) -> Iterator[Fact]` for what the file declares of itself, and
     `members(reader) -> Iterator[Member]` for containers, together with
     `open_member(reader, name) -> BinaryIO`, a bounded seekable reader of one member. A name that stands
@@ -44,6 +45,23 @@ class FormatModule(Protocol):
     @staticmethod
     def matches(head: bytes, size: int) -> bool:
         """Whether a file of `size` bytes that starts with `head` is of this format."""
+
+
+class Listed(NamedTuple):
+    """One line of the index: what of a format module is known without importing it."""
+
+    name: str
+    module: str
+    """Under `seatrial.formats`."""
+    priority: int
+    starts: tuple[bytes, ...]
+    """Empty when the first bytes alone rule nothing out."""
+    tail: bool
+    """It has `matches_tail`."""
+    further: bool
+    """It has `matches_reader`."""
+    members: bool
+    """It has `open_member`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from seatrial.formats.protobuf_fields import BYTES, FIXED32, VARINT, fields
 NAME = "sentencepiece"
 ROLE = Role.TOKENIZER
 PRIORITY = 50
+STARTS = (b"\x0a",)
 _PIECES = 3
 """How many pieces must read as such before a file counts as one; the smallest vocabulary has these special ones."""
 

@@ -5,6 +5,7 @@ from seatrial.domain.inventory import Role
 NAME = "sqlite"
 ROLE = Role.OTHER
 PRIORITY = 10
+STARTS = (b"SQLite format 3\x00",)
 
 
 def matches(head: bytes, size: int) -> bool:

@@ -5,6 +5,7 @@ from seatrial.domain.inventory import Role
 NAME = "wasm"
 ROLE = Role.CODE
 PRIORITY = 10
+STARTS = (b"\x00asm",)
 
 
 def matches(head: bytes, size: int) -> bool:

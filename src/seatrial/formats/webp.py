@@ -5,6 +5,7 @@ from seatrial.domain.inventory import Role
 NAME = "webp"
 ROLE = Role.OTHER
 PRIORITY = 10
+STARTS = (b"RIFF",)
 
 
 def matches(head: bytes, size: int) -> bool:

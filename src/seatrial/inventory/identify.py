@@ -2,17 +2,18 @@
 
 import functools
 import importlib
-import importlib.util
 import pkgutil
-from collections.abc import Callable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from types import ModuleType
 from typing import BinaryIO
 
 import seatrial.formats
 from seatrial.domain.inventory import Role
-from seatrial.formats.protocol import HEAD_BYTES, FormatModule
+from seatrial.formats import index
+from seatrial.formats.protocol import HEAD_BYTES, FormatModule, Listed
 
+_PACKAGE = "seatrial.formats"
 UNKNOWN = "unknown"
 EMPTY = "empty"
 TEXT_PRIORITY = 90
@@ -33,21 +34,40 @@ class Identified:
 @functools.cache
 def modules() -> tuple[ModuleType, ...]:
     """All format modules in the order in which they are asked. The folder is the registry."""
-    found: list[ModuleType] = []
-    for entry in pkgutil.iter_modules(seatrial.formats.__path__, "seatrial.formats."):
-        if _names_a_priority(entry.name):
-            module = importlib.import_module(entry.name)
-            if isinstance(module, FormatModule):
-                found.append(module)
-    return tuple(sorted(found, key=lambda module: (module.PRIORITY, module.NAME)))
+    found = [importlib.import_module(f"{_PACKAGE}.{name}") for name in _folder()]
+    formats = [module for module in found if isinstance(module, FormatModule)]
+    return tuple(sorted(formats, key=lambda module: (module.PRIORITY, module.NAME)))
 
 
-def _names_a_priority(name: str) -> bool:
-    """Whether a module's own code speaks of a `PRIORITY`: what no format needs is not imported for nothing."""
-    spec = importlib.util.find_spec(name)
-    read = getattr(spec.loader, "get_code", None) if spec is not None else None
-    code = read(name) if read is not None else None
-    return code is None or "PRIORITY" in code.co_names
+def listed(found: Iterable[ModuleType]) -> tuple[Listed, ...]:
+    """The index of these modules, in order."""
+    return tuple(
+        Listed(
+            name=module.NAME,
+            module=module.__name__.rpartition(".")[2],
+            priority=module.PRIORITY,
+            starts=tuple(getattr(module, "STARTS", ())),
+            tail=hasattr(module, "matches_tail"),
+            further=hasattr(module, "matches_reader"),
+            members=hasattr(module, "open_member"),
+        )
+        for module in found
+    )
+
+
+def _folder() -> tuple[str, ...]:
+    return tuple(entry.name for entry in pkgutil.iter_modules(seatrial.formats.__path__))
+
+
+@functools.cache
+def _index() -> tuple[Listed, ...]:
+    """What was written of the folder, when the folder still holds the same modules; else the folder itself."""
+    return index.LISTED if _folder() == index.MODULES else listed(modules())
+
+
+@functools.cache
+def _module(name: str) -> ModuleType:
+    return importlib.import_module(f"{_PACKAGE}.{name}")
 
 
 def identify(head: bytes, tail: bytes, size: int, reader: BinaryIO | None = None) -> Identified:
@@ -59,10 +79,10 @@ def identify(head: bytes, tail: bytes, size: int, reader: BinaryIO | None = None
     if size == 0:
         return Identified(format=EMPTY)
     head = head[:HEAD_BYTES]
-    first = next((module for matches, module in _from_start() if matches(head, size)), None)
-    last = next((module for matches, module in _from_end() if matches(tail, size)), None)
+    first = next((module for module in _by_start(head) if module.matches(head, size)), None)
+    last = next((module for module in _from_end() if module.matches_tail(tail, size)), None)
     if reader is not None and size > len(head) and (first is None or first.PRIORITY >= TEXT_PRIORITY):
-        first = next((module for matches, module in _further() if matches(head, reader, size)), first)
+        first = next((module for module in _further() if module.matches_reader(head, reader, size)), first)
     if last is not None and (first is None or first.PRIORITY >= TEXT_PRIORITY):
         # Text is only a guess; a record that readers search for from the end is not.
         first, last = last, None
@@ -71,20 +91,21 @@ def identify(head: bytes, tail: bytes, size: int, reader: BinaryIO | None = None
     return Identified(format=str(first.NAME), module=first, second=last if last is not first else None)
 
 
-@functools.cache
-def _from_start() -> tuple[tuple[Callable[[bytes, int], bool], ModuleType], ...]:
-    """What is asked of every file, gathered once: looking names up on modules a million times takes seconds."""
-    return tuple((module.matches, module) for module in modules())
+def _by_start(head: bytes) -> Iterator[ModuleType]:
+    """Modules to ask, in order; one whose formats begin otherwise is not even imported."""
+    for entry in _index():
+        if not entry.starts or head.startswith(entry.starts):
+            yield _module(entry.module)
 
 
 @functools.cache
-def _from_end() -> tuple[tuple[Callable[[bytes, int], bool], ModuleType], ...]:
-    return tuple((module.matches_tail, module) for module in modules() if hasattr(module, "matches_tail"))
+def _from_end() -> tuple[ModuleType, ...]:
+    return tuple(_module(entry.module) for entry in _index() if entry.tail)
 
 
 @functools.cache
-def _further() -> tuple[tuple[Callable[[bytes, BinaryIO, int], bool], ModuleType], ...]:
-    return tuple((module.matches_reader, module) for module in modules() if hasattr(module, "matches_reader"))
+def _further() -> tuple[ModuleType, ...]:
+    return tuple(_module(entry.module) for entry in _index() if entry.further)
 
 
 _BY_BASENAME = {
