@@ -68,7 +68,7 @@ def sarif_log(files: Sequence[Scanned]) -> str:
 
     rules = {check_id: Rule(check=entry.check, doc=entry.doc) for check_id, entry in catalogue(area=AREA).items()}
     results = [
-        Result(check=item.check, finding=item.finding, path=_path(file, item.finding.location))
+        Result(check=item.check, finding=item.finding, path=_path(file, item.finding.location), size=file.size)
         for file in files
         for item in _sorted(file)
     ]

@@ -189,6 +189,10 @@ def _take(entry: os.DirEntry[str], path: str, blobs: Path | None, state: _State)
 
 
 def _take_link(location: str, path: str, blobs: Path | None, state: _State) -> None:
+    """A link to a blob of the hub cache stands for the blob; any other is refused.
+
+    One that stays inside the root is less grave: what it points at is listed under its own name.
+    """
     target = Path(location).readlink()
     # By words alone: no directory on the way is a link, since none was entered through one.
     resolved = os.path.normpath(Path(location).parent / target)
@@ -198,7 +202,8 @@ def _take_link(location: str, path: str, blobs: Path | None, state: _State) -> N
             state.files.append(_found(path, resolved, status, linked=True))
             return
     text = f"a symbolic link to {shown(os.fspath(target), 120)}; it was not followed"
-    state.refuse(path, "symbolic-link", Kind.FAIL, text)
+    stays = not target.is_absolute() and not os.path.normpath(Path(path).parent / target).startswith("..")
+    state.refuse(path, "symbolic-link", Kind.FAIL, text, Severity.MEDIUM if stays else Severity.HIGH)
 
 
 def _special(mode: int) -> str:

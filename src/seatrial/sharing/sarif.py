@@ -36,7 +36,9 @@ class Result:
     check: str
     finding: Finding
     path: str
-    """As the caller can open it; members of containers behind `!/`."""
+    """As the caller can open it, with `/` between names; members of containers behind `!/`."""
+    size: int = 0
+    """Bytes of the file; 0 when it could not be read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,9 +101,12 @@ def _result(result: Result, order: Mapping[str, int]) -> dict[str, Any]:
 def _location(result: Result) -> dict[str, Any]:
     place = result.finding.location
     outer, _, inner = result.path.partition("!/")
-    physical: dict[str, Any] = {"artifactLocation": {"uri": urllib.parse.quote(outer.encode("utf-8", "replace"))}}
-    if place is not None and place.offset is not None and not inner:
-        physical["region"] = {"byteOffset": place.offset, "byteLength": 0}
+    uri = urllib.parse.quote(outer.encode("utf-8", "replace"))
+    physical: dict[str, Any] = {"artifactLocation": {"uri": f"file://{uri}" if uri.startswith("/") else uri}}
+    if place is not None and place.offset is not None and not inner and place.offset < result.size:
+        physical["region"] = {"byteOffset": place.offset, "byteLength": 1}
+    elif result.size:
+        physical["region"] = {"byteOffset": 0, "byteLength": result.size}
     location: dict[str, Any] = {"physicalLocation": physical}
     names = [text for text in (inner, place.detail if place else "") if text]
     if names:
