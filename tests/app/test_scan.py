@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from seatrial.app import scan_file, scan_pool
+from seatrial.app import file_pool, scan_file
 from seatrial.app.scan import Scanned, scan
-from seatrial.app.scan_file import FileVerdict, Root, ScannedFile
+from seatrial.app.scan_file import FileVerdict, ScannedFile
 from seatrial.domain.context import LimitReached
 from seatrial.domain.errors import OperationError, UsageError
+from seatrial.inventory.take import Root
 from seatrial.inventory.walk import Found
 from seatrial.testing.builders import ZipMember, state_dict, torch_zip, zipped
 
@@ -55,7 +56,7 @@ def test_every_file_gets_its_verdict(model: Path, jobs: int) -> None:
 
 
 def test_one_process_and_several_say_the_same(model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("seatrial.app.scan.FEW_FILES", 0)
+    monkeypatch.setattr("seatrial.app.processors.FEW_FILES", 0)
     assert list(scan([model], jobs=1)) == list(scan([model], jobs=3))
 
 
@@ -209,10 +210,9 @@ def _deadly(found: Found, root: Root) -> ScannedFile:
 
 @pytest.mark.skipif(os.name != "posix" or not hasattr(os, "fork"), reason="needs processes that fork")
 def test_a_file_that_ends_its_process_takes_no_other_along(model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(scan_pool, "scan_file", _deadly)
-    monkeypatch.setattr(scan_pool, "BATCH_FILES", 2)
-    monkeypatch.setattr(scan_pool, "_ALONE", "fork")
-    monkeypatch.setattr("seatrial.app.scan.FEW_FILES", 0)
+    monkeypatch.setattr("seatrial.app.scan.scan_file", _deadly)
+    monkeypatch.setattr(file_pool, "BATCH_FILES", 2)
+    monkeypatch.setattr("seatrial.app.processors.FEW_FILES", 0)
     files = _by_name(list(scan([model], jobs=2)))
     assert len(files) == 7
     assert files["evil.bin"].verdict is FileVerdict.ERROR

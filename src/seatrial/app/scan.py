@@ -5,19 +5,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Protocol
 
 from seatrial.app.locate import resolved
-from seatrial.app.scan_file import FileVerdict, Reported, Root, ScannedFile, scan_file, scan_together
+from seatrial.app.processors import processors, several_pay
+from seatrial.app.scan_file import FileVerdict, Reported, ScannedFile, scan_file, scan_together, unread
 from seatrial.domain.errors import UsageError
 from seatrial.domain.finding import Finding
 from seatrial.domain.text import shown
-from seatrial.inventory.take import members_alike, walk_checked
+from seatrial.inventory.take import Root, members_alike, walk_checked
 from seatrial.inventory.walk import Found
 
-SMALL_BYTES: Final = 4 * 1024 * 1024
-FEW_FILES: Final = 16
-"""Fewer small files than this are quicker scanned than handed out to processes."""
 OnFile = Callable[[int, int], None]
 """Told of bytes done and bytes in all, whenever a file is finished."""
 
@@ -104,11 +102,6 @@ def _open(journal: Path | None) -> AbstractContextManager[Keeps]:
     return Journal(journal)
 
 
-def processors() -> int:
-    """How many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else (os.cpu_count() or 1)
-
-
 def _places(paths: Sequence[str | Path]) -> list[_Place]:
     """The paths as places, in the order given; single files of one directory are one place."""
     places: dict[str, _Place] = {}
@@ -163,12 +156,11 @@ def _finished(
 
 
 def _in_order(items: Sequence[tuple[Found, Root]], jobs: int) -> Iterable[ScannedFile]:
-    few = len(items) < FEW_FILES and sum(found.size for found, _ in items) < SMALL_BYTES
-    if jobs == 1 or len(items) < 2 or few:
+    if not several_pay([found.size for found, _ in items], jobs):
         return (scan_file(found, root) for found, root in items)
-    from seatrial.app.scan_pool import scan_files  # noqa: PLC0415 - processes cost a start
+    from seatrial.app.file_pool import each_file  # noqa: PLC0415 - processes cost a start
 
-    return scan_files(items, jobs)
+    return each_file(scan_file, unread, items, jobs)
 
 
 def _by_path(findings: Iterable[Finding]) -> dict[str, list[Finding]]:

@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from pathlib import Path
 from types import FrameType
 from typing import Final
 
@@ -22,7 +21,7 @@ from seatrial.domain.outcome import Status
 from seatrial.domain.plan import PlannedCheck
 from seatrial.inventory.allowance import Allowance
 from seatrial.inventory.digest import FileState
-from seatrial.inventory.take import TakenFile, take_file
+from seatrial.inventory.take import Root, TakenFile, take_file
 from seatrial.inventory.walk import Found
 
 AREA: Final = "artifact"
@@ -75,14 +74,6 @@ class ScannedFile:
             return FileVerdict.FLAGGED
         unread = any(r.finding.kind is Kind.OPEN for r in self.reported)
         return FileVerdict.ERROR if unread or not self.sha256 else FileVerdict.CLEAN
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Root:
-    """Where the files of one subject lie, and names that no member of a container in it may go by."""
-
-    path: Path
-    names: frozenset[str] = frozenset()
 
 
 def scan_file(found: Found, root: Root) -> ScannedFile:

@@ -5,13 +5,15 @@ import hashlib
 import os
 import platform
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import Final
 
 from seatrial.app.catalogue import catalogue
+from seatrial.app.file_pool import each_file
 from seatrial.app.locate import Located
+from seatrial.app.processors import processors, several_pay
 from seatrial.assess.pool import run
 from seatrial.assess.store import KeepsResults, NullStore, Store
 from seatrial.documents import canonical
@@ -22,7 +24,8 @@ from seatrial.domain.inventory import Inventory, Subject, SubjectDigest, Subject
 from seatrial.domain.plan import Plan
 from seatrial.domain.target import TargetSpec
 from seatrial.inventory.digest import Resource, dir_hash1, oms_root
-from seatrial.inventory.take import take
+from seatrial.inventory.take import Root, TakenFile, lost, take, take_alone
+from seatrial.inventory.walk import Found
 from seatrial.plan.build import Capabilities
 from seatrial.record.keys import Signer, own_signer
 
@@ -55,7 +58,14 @@ def take_inventory(located: Located, served_model: str, on_event: OnEvent | None
         if on_event:
             on_event(Hashed(done=done, total=total, path=path))
 
-    return take(located.path, on_progress=hashed)
+    return take(located.path, on_progress=hashed, take_all=_take_all)
+
+
+def _take_all(files: Sequence[Found], root: Root) -> Iterable[TakenFile]:
+    # Elsewhere new processes would run the caller's script again.
+    if sys.platform != "linux" or not several_pay([found.size for found in files], processors()):
+        return (take_alone(found, root) for found in files)
+    return each_file(take_alone, lost, [(found, root) for found in files], processors())
 
 
 def _endpoint_inventory(located: Located, served_model: str) -> Inventory:
@@ -84,12 +94,11 @@ def choose_target(
         return None
     largest = max(gguf, key=lambda a: a.size)
     path = located.path / largest.path if located.path.is_dir() else located.path
-    threads = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else (os.cpu_count() or 1)
     return TargetSpec(
         kind="llamacpp",
         name=largest.path,
         location=str(path.resolve()),
-        parameters={"context_length": CONTEXT_LENGTH, "threads": threads},
+        parameters={"context_length": CONTEXT_LENGTH, "threads": processors()},
     )
 
 

@@ -3,7 +3,7 @@
 import os
 import stat
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,26 +50,36 @@ class TakenFile:
     bytes_read: int = 0
 
 
-def take(path: Path, *, on_progress: Progress | None = None) -> Inventory:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Root:
+    """Where the files of one subject lie, and names that no member of a container in it may go by."""
+
+    path: Path
+    names: frozenset[str] = frozenset()
+
+
+TakeAll = Callable[[Sequence[Found], Root], Iterable[TakenFile]]
+"""A way to take several files, in their order; on several processors, for example."""
+
+
+def take(path: Path, *, on_progress: Progress | None = None, take_all: TakeAll | None = None) -> Inventory:
     """Every file of a file, directory or archive, with format, role, size, digest and declared facts.
 
     What cannot be read or is refused becomes a finding of the inventory. A header that is broken is left to the
     check of its format; only where it keeps members of a container from being listed is it a finding here too.
-    Raises `UsageError` when there is nothing to review at the path, `OperationError` when it cannot be read.
+    `take_all` takes the files of a directory in place of one after another here; each then has an allowance of its
+    own. Raises `UsageError` when there is nothing to review at the path, `OperationError` when it cannot be read.
     """
-    return survey(path, on_progress=on_progress).inventory
+    return survey(path, on_progress=on_progress, take_all=take_all).inventory
 
 
-def survey(path: Path, *, on_progress: Progress | None = None) -> Taken:
+def survey(path: Path, *, on_progress: Progress | None = None, take_all: TakeAll | None = None) -> Taken:
     """As `take`, with the places and states of the files, for whoever opens them again on this machine."""
     started = time.perf_counter()
     there = walk_checked(path)
-    total = sum(found.size for found in there.files)
-    allowance, names, done = Allowance(total), members_alike(there.files), 0
-    files: list[TakenFile] = []
-    for found in there.files:
-        files.append(take_file(found, allowance, names, _counting(done, total, found.path, on_progress)))
-        done += files[-1].bytes_read
+    root = Root(path=path, names=members_alike(there.files))
+    files = list(_taken(there.files, root, on_progress, take_all if len(there.files) > 1 else None))
+    done = sum(file.bytes_read for file in files)
     entries = tuple(entry for file in files for entry in file.entries)
     resources = [file.resource for file in files if file.resource is not None]
     is_directory = path.is_dir()
@@ -89,6 +99,23 @@ def survey(path: Path, *, on_progress: Progress | None = None) -> Taken:
     linked = {found.path: found.location for found in there.files if found.linked}
     states = {file.path: file.state for file in files if file.resource is not None}
     return Taken(inventory=inventory, locations=linked, states=states)
+
+
+def _taken(
+    found: Sequence[Found], root: Root, on_progress: Progress | None, take_all: TakeAll | None
+) -> Iterator[TakenFile]:
+    total, done, allowance = sum(one.size for one in found), 0, Allowance(sum(one.size for one in found))
+    if take_all is not None:
+        for file in take_all(found, root):
+            done += file.bytes_read
+            if on_progress is not None:
+                on_progress(done, total, file.path)
+            yield file
+        return
+    for one in found:
+        file = take_file(one, allowance, root.names, _counting(done, total, one.path, on_progress))
+        done += file.bytes_read
+        yield file
 
 
 def members_alike(files: Iterable[Found]) -> frozenset[str]:
@@ -154,6 +181,16 @@ def take_file(
         return _refused(found, "unreadable", f"cannot be read: {error.strerror or 'no reason given'}")
     finally:
         os.close(descriptor)
+
+
+def take_alone(found: Found, root: Root) -> TakenFile:
+    """As `take_file`, for a file that shares no allowance with others."""
+    return take_file(found, Allowance(found.size), root.names)
+
+
+def lost(path: str, reason: str) -> TakenFile:
+    """A file that could not be taken, for a reason that lies outside of it."""
+    return TakenFile(path=path, findings=(refusal(path, "unreadable", Kind.OPEN, reason),))
 
 
 def _refused(found: Found, rule: str, message: str) -> TakenFile:

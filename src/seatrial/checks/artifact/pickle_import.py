@@ -21,7 +21,7 @@ from seatrial.domain.check import Check, Cost, Scope, ThreatArea
 from seatrial.domain.context import Artifact, LimitReached, Observations
 from seatrial.domain.finding import Confidence, Finding, Kind, Severity
 from seatrial.domain.text import shown
-from seatrial.formats import numpy_array, pickle_names, pickle_stream
+from seatrial.formats import numpy_array, pickle_names, pickle_stream, torchscript
 from seatrial.formats.pickle_stream import Call, Event, Import
 from seatrial.formats.protocol import FormatError
 
@@ -117,7 +117,7 @@ def _findings(artifact: Artifact, seen: _Seen) -> Iterator[Finding]:
     for use in seen.uses.values():
         module, name = use.first.module, use.first.name
         danger = pickle_names.dangerous(module, name)
-        if pickle_names.harmless(module, name) is not None:
+        if pickle_names.harmless(module, name) is not None or _is_script_class(module, name):
             continue
         if (module, name) == ("_codecs", "encode"):
             if use.disguising is not None:
@@ -128,6 +128,11 @@ def _findings(artifact: Artifact, seen: _Seen) -> Iterator[Finding]:
             yield _unknown(artifact, use)
     for event in seen.computed.values():
         yield _computed(artifact, event)
+
+
+def _is_script_class(module: str, name: str) -> bool:
+    """Whether a name is that of a class written in TorchScript, which no Python can import."""
+    return name.isidentifier() and torchscript.is_script_class(module)
 
 
 def _danger(artifact: Artifact, use: _Use, danger: pickle_names.Dangerous) -> Finding:
@@ -205,7 +210,7 @@ def _computed(artifact: Artifact, event: Event) -> Finding:
 
 def _pass(artifact: Artifact, seen: _Seen) -> Finding:
     groups = [pickle_names.harmless(use.first.module, use.first.name) for use in seen.uses.values()]
-    frameworks = sorted({group.framework for group in groups if group is not None})
+    frameworks = sorted({group.framework if group is not None else "TorchScript" for group in groups})
     names = f"{len(seen.uses)} names, all of {', '.join(frameworks)}" if frameworks else "no name"
     return Finding(
         kind=Kind.PASS,

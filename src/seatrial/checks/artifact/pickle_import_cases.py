@@ -83,6 +83,17 @@ CASES: tuple[Case, ...] = (
         good=True,
     ),
     Case(
+        name="names a class written in TorchScript",
+        files={"model.pt": torch_zip(pickled(name_op("__torch__.net", "Net"), b")\x81"))},
+        expect=("pass: imports 1 names, all of TorchScript",),
+        good=True,
+    ),
+    Case(
+        name="walks from a TorchScript name to a function",
+        files={"model.pt": torch_zip(pickled(stack_calling("__torch__.net", "os.system", "id")))},
+        expect=("fail: calls",),
+    ),
+    Case(
         name="holds an array of numbers",
         files={"vectors.npz": zipped([ZipMember(name="a.npy", data=array("<f4", "(2,)", bytes(8)))])},
         expect=(),
