@@ -111,15 +111,21 @@ def traits_of(
             found.add(Trait.CONNECTION)
     if power is Power.LOADING and arguments and isinstance(arguments[0].constant, bytes):
         found.add(Trait.EMBEDDED)
-    if power is Power.CODE and arguments and _constant_text(arguments[0].constant):
+    if name in _EVALUATORS and arguments and _constant_text(arguments[0].constant):
         found.add(Trait.LITERAL)
     if power is Power.NETWORK and _sends(arguments, keywords):
         found.add(Trait.SENDS)
-    if power is Power.FILES and PLANTING_PATH.search(words_of(everything)):
+    if name not in _REMOVING and power is Power.FILES and PLANTING_PATH.search(words_of(everything)):
         found.add(Trait.PLANTS)
     if "__subclasses__" in name or "__globals__" in name or "__bases__" in name:
         found.add(Trait.GADGET)
     return frozenset(found)
+
+
+_EVALUATORS: Final = ("exec", "eval", "compile", "timeit.timeit", "timeit.repeat", "execfile")
+
+
+_REMOVING: Final = ("os.remove", "os.unlink", "os.rmdir", "shutil.rmtree", "os.removedirs")
 
 
 def _constant_text(value: Constant | None) -> bool:
@@ -132,8 +138,6 @@ def _deep(values: Sequence[Value]) -> Marks:
     for value in values:
         if value.parts:
             found |= _deep(value.parts[:50])
-        if value.name in ("os.environ", "os.environ.copy()", "os.environ.items()", "os.environ.values()"):
-            found |= {Mark.ENVIRONMENT}
     return found
 
 
@@ -155,7 +159,9 @@ def file_power(path: str, mode: str) -> tuple[Power | None, frozenset[Trait], Ma
 
 
 def is_main_guard(test: ast.expr) -> bool:
-    """`__name__ == "__main__"`, either way round."""
+    """`__name__ == "__main__"`, either way round, alone or with further conditions."""
+    if isinstance(test, ast.BoolOp) and isinstance(test.op, ast.And):
+        return any(is_main_guard(part) for part in test.values[:8])
     if not isinstance(test, ast.Compare) or len(test.comparators) != 1 or not isinstance(test.ops[0], ast.Eq):
         return False
     names = {side.id for side in (test.left, test.comparators[0]) if isinstance(side, ast.Name)}

@@ -187,6 +187,8 @@ def _call(following: Following, site: CallSite, nested: int) -> Value:
     reached = power(name)
     if name == "os.dup2" and Mark.SOCKET in marks:
         following.note(name, Power.PROCESS, site.node, site.arguments, {}, site.receiver, site.scope)
+    if reached is None and _sends_on(site) and marks & _PRIVATE:
+        reached = Power.NETWORK
     if reached is None and _through_internals(name):
         reached = Power.CODE
     if reached is not None:
@@ -200,6 +202,18 @@ def _call(following: Following, site: CallSite, nested: int) -> Value:
         else ""
     )
     return Value(name=f"{name}()" if name and len(name) < 200 else "", marks=marks, text=words[:10_000])
+
+
+_PRIVATE: Final = frozenset({Mark.ENVIRONMENT, Mark.SECRET_FILE, Mark.CREDENTIAL})
+_SENDING: Final = frozenset(
+    {"send", "sendall", "sendmail", "send_message", "storbinary", "request", "write", "sendto", "post", "put", "emit"}
+)
+
+
+def _sends_on(site: CallSite) -> bool:
+    """A method of a connection that was opened before."""
+    attribute = site.node.func.attr if isinstance(site.node.func, ast.Attribute) else ""
+    return attribute in _SENDING and power(site.receiver.name.removesuffix("()")) is Power.NETWORK
 
 
 def _through_internals(name: str) -> bool:
@@ -390,7 +404,8 @@ def _import_by_name(following: Following, site: CallSite) -> Value | None:
         return Value(name="", marks=joined(name))
     whole = site.callee.name != "__import__" or "fromlist" in site.keywords or len(site.arguments) > 3
     module = normal(name.constant if whole else name.constant.split(".")[0])
-    pieced = not isinstance(site.node.args[0], ast.Constant) if site.node.args else False
+    pieced = bool(site.node.args) and not isinstance(site.node.args[0], ast.Constant | ast.Name)
+    pieced = pieced or Mark.DECODED in name.marks
     if pieced and module.split(".")[0] in OPAQUE and module not in ("sys",):
         trait = frozenset({Trait.CONCEALED})
         following.note(site.callee.name, Power.LOADING, site.node, site.arguments, {}, UNKNOWN, site.scope, trait)
@@ -422,6 +437,11 @@ def _environment(_following: Following, site: CallSite) -> Value | None:
 
 def _home(_following: Following, _site: CallSite) -> Value | None:
     return Value(constant="~")
+
+
+def _site_packages(_following: Following, _site: CallSite) -> Value | None:
+    where = Value(text="…/site-packages")
+    return Value(text="…/site-packages", parts=(where, where))
 
 
 def _attrgetter(_following: Following, site: CallSite) -> Value | None:
@@ -458,7 +478,13 @@ _SPECIAL: Final = {
     "os.environ.get": _environment,
     "os.getenv": _environment,
     "os.environ.pop": _environment,
+    "os.environ.setdefault": _environment,
     "pathlib.Path.home": _home,
+    "site.getsitepackages": _site_packages,
+    "site.getusersitepackages": _site_packages,
+    "sysconfig.get_path": _site_packages,
+    "sysconfig.get_paths": _site_packages,
+    "distutils.sysconfig.get_python_lib": _site_packages,
     "operator.attrgetter": _attrgetter,
     "operator.methodcaller": _attrgetter,
     "operator.attrgetter()": _got,

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from seatrial.formats import python_fold
 from seatrial.formats.python_meaning import Following, Scope
-from seatrial.formats.python_names import OPAQUE, normal, power
+from seatrial.formats.python_names import OPAQUE, SECRET_VARIABLE, normal, power
 from seatrial.formats.python_values import HOLE, NO_MARKS, UNKNOWN, Constant, Mark, Value, joined
 
 
@@ -35,6 +35,10 @@ def _subscript(self: Following, node: ast.Subscript, scope: Scope) -> Value:
         return scope.find(key)
     if isinstance(key, str) and base.name == "sys.modules":
         return Value(name=normal(key))
+    if isinstance(key, str) and base.name == "os.environ":
+        if key in ("HOME", "USERPROFILE"):
+            return Value(text="~")
+        return Value(marks=frozenset({Mark.CREDENTIAL}) if SECRET_VARIABLE.search(key) else NO_MARKS)
     if isinstance(key, str) and base.name:
         name = f"{base.name.removesuffix('.__dict__')}.{key}"
         return Value(name=normal(name), marks=base.marks)

@@ -40,6 +40,8 @@ def method(receiver: Constant, name: str, arguments: Sequence[Constant]) -> Cons
     try:
         if name in ("decode", "encode"):
             return bounded(_coded(receiver, *arguments))
+        if name in ("joinpath", "expanduser", "resolve", "absolute", "as_posix", "with_name"):
+            return bounded(_path(receiver, *arguments))
         if name == "join":
             return bounded(_join(receiver, arguments[0]))
         if name in _METHODS and isinstance(receiver, str | bytes):

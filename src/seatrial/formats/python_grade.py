@@ -69,6 +69,10 @@ _INSTALL: Final = re.compile(
     r"\bpip[\d.]*\s+(?:\S+\s+)*install\b|-m\s+pip\b|\bconda\s+install\b|\bapt(?:-get)?\s+install\b|\bnpm\s+i"
 )
 _DESTROYS: Final = re.compile(r"^(?:/|~|/home|/etc|/usr|/var|/root|~/)(?:/\*)?\s*$")
+_SHELL: Final = re.compile(
+    r"\s*(?:\S*/)?(?:(?:ba|z|da)?sh|cmd(?:\.exe)?|powershell(?:\.exe)?|curl|wget|nc|ncat|python\S*\s+-c)\s"
+)
+_DATA_FILE: Final = re.compile(r"\.(?:bin|dat|data|txt|json|pt|pth|safetensors|gguf|png|jpe?g|model|npy|md)\s*$")
 _OWN_HOME: Final = re.compile(r"huggingface/(?:token|stored)|kaggle\.json|\.docker/config|/etc/passwd")
 
 
@@ -86,9 +90,15 @@ def grade(act: Act, setting: Setting) -> Grade:
     """How bad one act is."""
     if plainly_hostile(act):
         return WORST if act.at_import else HIGH
+    if act.scope in ("__reduce__", "__reduce_ex__") and act.power in (Power.CODE, Power.PROCESS):
+        return HIGH
     if act.when is When.IMPORT:
         return _IMPORT[act.power](act, setting)
-    return _USE[act.power](act) if act.when is When.USE and setting is Setting.LIBRARY else _later(act)
+    return (
+        _USE[act.power](act)
+        if act.when is When.USE and (setting is Setting.LIBRARY or act.scope == "__getattr__")
+        else _later(act)
+    )
 
 
 def plainly_hostile(act: Act) -> bool:
@@ -171,6 +181,8 @@ def _files(act: Act, setting: Setting) -> Grade:
 def _loading(act: Act, setting: Setting) -> Grade:
     if Trait.REMOTE in act.traits and act.name.startswith(_UNPICKLERS):
         return HIGH
+    if act.name.startswith("importlib") and _DATA_FILE.search(act.words):
+        return HIGH
     if act.name == "torch.load" and setting is not Setting.LIBRARY:
         return SILENT
     return SILENT if setting in (Setting.NOTEBOOK, Setting.SETUP) else LOOK
@@ -179,7 +191,12 @@ def _loading(act: Act, setting: Setting) -> Grade:
 def _native(act: Act, setting: Setting) -> Grade:
     if not act.name.startswith(("ctypes", "_ctypes", "imp", "_imp", "importlib")):
         return LOOK
+    if _WINDOWS.search(f"{act.name} {act.words}"):
+        return LOOK
     return LOOK if setting in (Setting.NOTEBOOK, Setting.SETUP) else HIGH
+
+
+_WINDOWS: Final = re.compile(r"\b(?:kernel32|ntdll|user32|advapi32|shell32|msvcrt|psapi|dwmapi|shcore|ole32)\b", re.I)
 
 
 def _secrets(act: Act, _setting: Setting) -> Grade:
@@ -202,7 +219,8 @@ def _used_process(act: Act) -> Grade:
     if not act.words or act.name == "webbrowser.open" or shell_script.is_ordinary(act.words):
         return LOOK
     known = "…" not in act.words[:12]
-    return HIGH if known and act.name in ("os.system", "os.popen", "pty.spawn", "posix.system") else LOOK
+    shell = act.name in ("os.system", "os.popen", "pty.spawn", "posix.system") or _SHELL.match(act.words) is not None
+    return HIGH if known and shell else LOOK
 
 
 def _used_secrets(act: Act) -> Grade:
@@ -221,8 +239,6 @@ _USE: Final = {
 
 
 def _later(act: Act) -> Grade:
-    if act.scope in ("__reduce__", "__reduce_ex__"):
-        return HIGH
     if act.power in (Power.PROCESS, Power.NETWORK, Power.NATIVE, Power.SECRETS):
         return LOOK
     if (

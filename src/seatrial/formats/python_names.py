@@ -177,7 +177,7 @@ SECRET_PATH: Final = re.compile(
 PLANTING_PATH: Final = re.compile(
     r"\.(?:bashrc|bash_profile|bash_login|profile|zshrc|zshenv|zprofile)\b|authorized_keys|/etc/(?:cron|init|rc|systemd|profile|ld\.so|sudoers"
     r"|passwd|hosts|ssh)|/var/spool/cron|\.config/(?:autostart|systemd)|LaunchAgents|LaunchDaemons"
-    r"|Start Menu[/\\]Programs[/\\]Startup|\.ssh[/\\]|\.git/hooks|\.pth$|site(?:custom|usercustom)ize\.py$"
+    r"|Start Menu[/\\]Programs[/\\]Startup|\.ssh[/\\]|\.git/hooks|site(?:custom|usercustom)ize\.py$"
     r"|usercustomize\.py$|(?:site|dist)-packages.*\.(?:py|pth)$|\.ipython/profile|\.jupyter/jupyter_\w+\.py"
     r"|/usr/(?:local/)?s?bin/|/lib/systemd|CurrentVersion[/\\]Run",
     re.IGNORECASE,

@@ -62,10 +62,17 @@ class Value:
 UNKNOWN: Final = Value()
 
 
+_ENVIRONMENTS: Final = frozenset(
+    {"os.environ", "os.environ.copy()", "os.environ.items()", "os.environ.values()", "os.environb", "posix.environ"}
+)
+
+
 def joined(*values: Value) -> Marks:
     """All marks of several values."""
     found: Marks = NO_MARKS
     for value in values:
         if value.marks:
             found |= value.marks
+        if value.name in _ENVIRONMENTS:
+            found |= {Mark.ENVIRONMENT}
     return found

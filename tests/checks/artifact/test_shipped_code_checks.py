@@ -1,0 +1,51 @@
+"""The cases of the checks on code and instructions that ship beside weights, and what cases cannot show."""
+
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from seatrial.assess.contexts import OpenedSubject
+from seatrial.checks.artifact import custom_code, notebook_code, notebook_code_cases
+from seatrial.domain.finding import Finding, Kind, Severity
+from seatrial.inventory.take import survey
+from seatrial.testing import Case
+
+MODULES: tuple[tuple[ModuleType, tuple[Case, ...]], ...] = ((notebook_code, notebook_code_cases.CASES),)
+UNCLEAR = (Kind.FAIL, Kind.OPEN, Kind.REVIEW)
+
+
+def examined(module: ModuleType, files: dict[str, bytes], root: Path) -> list[Finding]:
+    for path, content in files.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_bytes(content)
+    taken = survey(root)
+    subject = OpenedSubject(taken.inventory, root, states=taken.states)
+    found: list[Finding] = []
+    for entry in taken.inventory.artifacts:
+        if not module.CHECK.formats or entry.format in module.CHECK.formats:
+            found.extend(module.check(subject.artifact(entry.path)))
+    subject.finish()
+    return found
+
+
+@pytest.mark.parametrize(
+    ("module", "case"), [pytest.param(m, c, id=f"{m.CHECK.id}: {c.name}") for m, cases in MODULES for c in cases]
+)
+def test_a_case_is_answered_as_expected(module: ModuleType, case: Case, tmp_path: Path) -> None:
+    found = examined(module, dict(case.files), tmp_path)
+    lines = [f"{f.kind}: {f.message}" for f in found]
+    for prefix in case.expect:
+        assert any(line.startswith(prefix) for line in lines), lines
+    unclear = [line for f, line in zip(found, lines, strict=True) if f.kind in UNCLEAR]
+    assert bool(unclear) is not case.good, lines
+
+
+@pytest.mark.parametrize(("module", "cases"), MODULES, ids=lambda x: getattr(x, "__name__", ""))
+def test_cases_go_both_ways_and_the_docstring_says_how_to_mend(module: ModuleType, cases: tuple[Case, ...]) -> None:
+    assert sum(case.good for case in cases) >= 2
+    assert sum(not case.good for case in cases) >= 2
+    assert any(line.startswith("Fix:") for line in (module.__doc__ or "").splitlines())
+    assert module.CHECK.id == "artifact." + module.__name__.rsplit(".", 1)[1].replace("_", "-")
