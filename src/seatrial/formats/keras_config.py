@@ -50,13 +50,21 @@ class Code:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A text that reads as Python that acts on the machine."""
+
+    phrase: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Doubled:
     """An object that has a key twice: loaders of Keras take the last one, others the first."""
 
     where: str
 
 
-Item = KerasObject | Code | Doubled
+Item = KerasObject | Code | Source | Doubled
 
 
 def read(reader: BinaryIO) -> Any:
@@ -136,25 +144,35 @@ def _object(here: dict[str, Any], where: str) -> KerasObject | None:
 
 def _bodies(found: KerasObject) -> Iterator[Code]:
     """What stands where a function without a name keeps its code, whether it reads as code or not."""
-    if not isinstance(found.config, dict) or found.class_name.rpartition(">")[2] not in ("Lambda", "__lambda__"):
+    kind = found.class_name.rpartition(">")[2]
+    if kind not in ("Lambda", "__lambda__"):
         return
+    config = found.config if isinstance(found.config, dict) else {"code": found.config}
     for key in _CODE_KEYS:
-        stated = found.config.get(key)
-        named = found.class_name == "Lambda" and found.config.get(f"{key}_type") not in ("lambda", "raw")
-        body = stated[0] if isinstance(stated, list) and stated else None if named else stated
-        if isinstance(body, str):
+        stated = config.get(key)
+        body = stated[0] if isinstance(stated, list) and stated else stated
+        if not isinstance(body, str) or (kind == "Lambda" and key == "value"):
+            continue
+        # A layer may name its function; a name is no code.
+        named = kind == "Lambda" and config.get(f"{key}_type") not in ("lambda", "raw") and body is stated
+        if not (named and body.replace(">", "").isidentifier()):
             data = marshal_strings.decoded(body)
-            yield Code(
-                data=body.encode("utf-8", "replace") if data is None else data, where=f"{found.where}.config.{key}"
-            )
+            where = f"{found.where}.config.{key}"
+            yield Code(data=body.encode("utf-8", "replace") if data is None else data, where=where)
 
 
-def _code(text: str, where: str) -> Code | None:
-    """Marshalled code in any text: it begins with one byte, of which base64 leaves a letter and a few that follow."""
-    if len(text) < _SHORTEST_CODE or not text[:64].lstrip().startswith(("4w", "4x", "\xe3")):
-        return None
-    data = marshal_strings.decoded(text)
-    return Code(data=data, where=where) if data is not None and data[0] == marshal_strings.CODE else None
+def _code(text: str, where: str) -> Code | Source | None:
+    """Marshalled code in any text, or text that reads as Python that acts.
+
+    Marshalled code begins with one byte, of which base64 leaves a letter and a few that follow.
+    """
+    if len(text) >= _SHORTEST_CODE and text[:64].lstrip().startswith(("4w", "4x", "\xe3")):
+        data = marshal_strings.decoded(text)
+        if data is not None and data[0] == marshal_strings.CODE:
+            return Code(data=data, where=where)
+    if "(" in text and (phrase := marshal_strings.phrase(text)):
+        return Source(phrase=phrase, where=where)
+    return None
 
 
 def _joined(where: str, key: Any) -> str:

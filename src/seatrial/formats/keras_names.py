@@ -161,6 +161,11 @@ def tensorflow_function(dotted: str) -> Standing:
 
 
 def _without_module(name: str, registered: str, *, function: bool) -> Standing:
+    for stated in (name, registered):
+        # A dotted name states its module itself.
+        module, _, last = stated.replace(">", ".").rpartition(".")
+        if module and pickle_names.dangerous(module, last) is not None:
+            return Standing.ACTING
     package = registered.split(">", 1)[0] if ">" in registered else ""
     if ">" in name and not package:
         package = name.split(">", 1)[0]

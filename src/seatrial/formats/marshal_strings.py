@@ -42,6 +42,17 @@ _PHRASES: Final = re.compile(
 )
 
 
+_CALLS: Final = re.compile(
+    r"(?<![\w.])(?:exec|eval|__import__)\s{0,8}\(|\bos\.(?:system|popen|exec\w+|spawn\w+)\s{0,8}\(|\bsubprocess\.\w+\s{0,8}\("
+)
+
+
+def phrase(text: str) -> str:
+    """What in a text reads as a call that acts on the machine, empty when nothing does."""
+    found = _CALLS.search(text)
+    return found.group() if found else ""
+
+
 def decoded(text: str) -> bytes | None:
     """The bytes of a marshalled code object written as text, or None when it is no such thing.
 

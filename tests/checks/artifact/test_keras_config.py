@@ -151,6 +151,36 @@ def test_code_that_cannot_be_decoded_is_still_code(tmp_path: Path) -> None:
     assert [f.severity for f in of_layer(tmp_path, entry) if f.kind is Kind.FAIL] == [Severity.HIGH]
 
 
+@pytest.mark.parametrize(
+    "config",
+    [
+        {"function": "lambda x: __import__('os').system('id')"},
+        {"function": "lambda x: __import__('os').system('id')", "function_type": "lambda"},
+        {"function": {"class_name": "__lambda__", "config": "eval('1')"}},
+        {"function": ["exec('1')", None, None]},
+    ],
+)
+def test_code_written_as_source_is_code(config: dict[str, Any], tmp_path: Path) -> None:
+    assert Severity.CRITICAL in [f.severity for f in of_layer(tmp_path, layer("Lambda", config))]
+
+
+def test_a_function_that_a_layer_calls_by_its_name_is_for_a_person(tmp_path: Path) -> None:
+    entry = layer("Lambda", {"function": "scale", "function_type": "function", "module": "__main__"})
+    assert [(f.kind, f.severity) for f in of_layer(tmp_path, entry)] == [(Kind.REVIEW, Severity.MEDIUM)]
+
+
+def test_text_that_reads_as_python_is_for_a_person(tmp_path: Path) -> None:
+    entry = layer("Dense", {"name": "__import__('os').system('id')"})
+    assert [(f.kind, f.severity) for f in of_layer(tmp_path, entry)] == [(Kind.REVIEW, Severity.MEDIUM)]
+    assert [f.kind for f in of_layer(tmp_path, layer("Dense", {"name": "model.eval() (best)"}))] == [Kind.PASS]
+
+
+@pytest.mark.parametrize("name", ["os.system", "subprocess>Popen"])
+def test_a_dotted_name_without_a_module_is_judged_too(name: str, tmp_path: Path) -> None:
+    found = of_layer(tmp_path, layer(name, {}, None), layer("Gate", {}, None, registered_name=name))
+    assert {f.severity for f in found} == {Severity.CRITICAL}
+
+
 def test_escaped_keys_and_doubled_keys_hide_nothing(tmp_path: Path) -> None:
     text = json.dumps(sequential(layer("Lambda", {"function": function("os", "system")})))
     escaped = text.replace("class_name", "class\\u005fname").replace('"os"', '"\\u006fs"')

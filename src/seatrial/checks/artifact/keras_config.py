@@ -23,7 +23,7 @@ from seatrial.domain.context import Artifact, LimitReached, Observations
 from seatrial.domain.finding import Confidence, Finding, Kind, Severity
 from seatrial.domain.text import shown
 from seatrial.formats import hdf5, json_guessed, json_text, keras_config, keras_names, marshal_strings, pickle_names
-from seatrial.formats.keras_config import Code, Doubled, Item, KerasObject
+from seatrial.formats.keras_config import Code, Doubled, Item, KerasObject, Source
 from seatrial.formats.keras_names import Standing
 from seatrial.formats.protocol import FormatError
 
@@ -170,6 +170,9 @@ def _about(artifact: Artifact, item: Item, source: str) -> Iterator[Finding]:
     make = _maker(artifact, where)
     if isinstance(item, Code):
         yield _code(make, item)
+    elif isinstance(item, Source):
+        text = f"holds text that reads as Python that acts on the machine: {shown(item.phrase, 60)}"
+        yield make(Kind.REVIEW, text, Severity.MEDIUM, f"source:{shown(item.phrase, 60)}", _REMEDY)
     elif isinstance(item, Doubled):
         text = "states a key twice: readers differ in which one they take"
         yield make(Kind.FAIL, text, Severity.MEDIUM, f"doubled-key:{shown(where, 80)}", _REMEDY)
@@ -208,7 +211,8 @@ def _named(make: Make, item: KerasObject) -> Iterator[Finding]:
     dotted = shown(f"{item.module}.{item.name}" if item.module else item.registered or item.name, 120)
     what = "function" if item.is_function else "class"
     if standing is Standing.ACTING:
-        danger = pickle_names.dangerous(item.module, item.name)
+        module, _, name = dotted.replace(">", ".").rpartition(".")
+        danger = pickle_names.dangerous(module, name)
         severity = danger.severity if danger and danger.severity.rank > Severity.HIGH.rank else Severity.HIGH
         effect = danger.effect if danger else "reads, writes or fetches files, runs code, or switches protection off"
         yield make(Kind.FAIL, f"names {dotted}, which {effect}", severity, dotted, _REMEDY)
@@ -246,7 +250,7 @@ def _special(make: Make, item: KerasObject) -> Iterator[Finding]:
     elif name == "TensorFlowOpLayer" and (found := _GRAPH_OPS.search(str(config.get("node_def"))[:100_000])):
         text = f"runs an operation of TensorFlow that reaches files or runs code: {found.group()}"
         yield make(Kind.FAIL, text, Severity.HIGH, f"op:{found.group()}", _REMEDY)
-    elif name == "Lambda" and (called := _text(config, "function")) and config.get("function_type") == "function":
+    elif name == "Lambda" and (called := _text(config, "function")).replace(">", "").isidentifier():
         text = f"calls a function by its name, whose code is not in the model: {shown(called, 80)}"
         yield make(Kind.REVIEW, text, Severity.MEDIUM, f"function:{shown(called, 80)}", _REMEDY_CUSTOM)
     for key in ("vocabulary", "vocabulary_file", "merges", "idf_weights"):
