@@ -22,7 +22,7 @@ MEMORY_BYTES: Final = 4 * 1024**3
 AHEAD: Final = 4
 """Batches handed out for each process at a time."""
 _METHOD: Final = "fork" if sys.platform == "linux" else "spawn"
-"""A fork saves the imports. What a child then does - read, parse, answer - takes no lock that a thread here may hold."""
+"""A fork saves the imports. What a child then does (read, parse, answer) takes no lock that a thread may hold."""
 
 Result = TypeVar("Result")
 Work = Callable[[Found, Root], Result]
