@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seatrial.domain.context import LimitReached
-from seatrial.formats import hdf5, hdf5_blocks
+from seatrial.formats import hdf5, hdf5_blocks, hdf5_objects
 from seatrial.formats.protocol import FormatError
 from seatrial.testing import hdf5_samples
 
@@ -18,6 +18,7 @@ SAMPLES = [
     hdf5_samples.REFERENCES,
     hdf5_samples.VIRTUAL,
 ]
+MUTABLE = [*SAMPLES, hdf5_samples.PICKLES]
 
 
 def attributes(data: bytes) -> dict[tuple[str, str], bytes]:
@@ -76,6 +77,35 @@ def test_more_data_than_the_file_can_hold_is_noted() -> None:
     assert (shape.owner, shape.stated_bytes) == ("/b", 4 * 10**12)
 
 
+def test_pickles_in_attributes_and_arrays_are_members() -> None:
+    reader = io.BytesIO(hdf5_samples.PICKLES)
+    found = {member.name: content.read() for member, content in hdf5.contents(reader) if content is not None}
+    assert sorted(name.partition("/")[0] for name in found) == ["@hidden", "@objects", "@objects", "@plain"]
+    assert sum(b"posix" in data for data in found.values()) == 2
+    for name, data in found.items():
+        assert hdf5.open_member(reader, name).read() == data
+    assert [member.name for member in hdf5.members(reader)] == list(found)
+    with pytest.raises(FormatError):
+        hdf5.open_member(reader, "@TITLE")
+
+
+def test_files_without_pickles_have_no_members() -> None:
+    for sample in SAMPLES:
+        assert list(hdf5.members(io.BytesIO(sample))) == []
+
+
+def test_too_many_pickles_are_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hdf5, "MAX_MEMBERS", 1)
+    with pytest.raises(LimitReached):
+        list(hdf5.members(io.BytesIO(hdf5_samples.PICKLES)))
+
+
+def test_a_file_that_is_not_small_is_read_in_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = attributes(hdf5_samples.DENSE)
+    monkeypatch.setattr(hdf5_objects, "SMALL_BYTES", 10)
+    assert attributes(hdf5_samples.DENSE) == expected
+
+
 def test_groups_within_themselves_end() -> None:
     data = hdf5_samples.PLAIN
     root = data.find(b"SNOD")
@@ -110,6 +140,7 @@ def test_any_mutation_is_read_or_refused(sample: bytes, changes: list[tuple[int,
     del changed[data.draw(st.integers(8, len(changed))) :]
     try:
         hdf5.read(io.BytesIO(bytes(changed)))
+        list(hdf5.members(io.BytesIO(bytes(changed))))
     except (FormatError, LimitReached):
         return
 

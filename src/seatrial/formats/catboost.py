@@ -12,6 +12,7 @@ NAME = "catboost"
 ROLE = Role.WEIGHTS
 PRIORITY = 10
 MAGIC: Final = b"CBM1"
+STARTS = (MAGIC,)
 _SMALLEST: Final = 16
 
 

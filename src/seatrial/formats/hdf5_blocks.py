@@ -154,6 +154,11 @@ def _in_block(source: Source, block: bytes, extra: int | None) -> Iterator[Messa
 
 def global_heap_object(source: Source, address: int, index: int) -> bytes:
     """One object of a global heap collection, empty when there is none. Raises `FormatError` and `LimitReached`."""
+    return global_heap_objects(source, address).get(index, b"")
+
+
+def global_heap_objects(source: Source, address: int) -> dict[int, bytes]:
+    """All objects of a global heap collection by index. Raises `FormatError` and `LimitReached`."""
     if address not in source.heaps:
         head = Cursor(source, source.at(address, 8 + source.lengths))
         head.expect(b"GCOL")
@@ -161,7 +166,7 @@ def global_heap_object(source: Source, address: int, index: int) -> bytes:
         length = head.length()
         body = Cursor(source, source.up_to(address, length), head.place)
         source.heaps[address] = dict(_heap_objects(body))
-    return source.heaps[address].get(index, b"")
+    return source.heaps[address]
 
 
 def _heap_objects(body: Cursor) -> Iterator[tuple[int, bytes]]:

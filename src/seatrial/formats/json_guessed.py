@@ -31,7 +31,7 @@ _STARTS: Final = (b"{", b" ", b"\t", b"\r", b"\n")
 
 def matches(head: bytes, size: int) -> bool:  # noqa: ARG001 - the shape all formats share
     """An object in an encoding that only readers which guess it can read, with a key."""
-    plain = b"\0" in head[:4] and head.lstrip(b"\0")[:1] in _STARTS
+    plain = b"\0" in head[:4] and head[:4].lstrip(b"\0")[:1] in _STARTS
     if not plain and not head.startswith(_MARKS):
         return False
     text = decoded(head[: len(head) // 4 * 4] if b"\0" in head[:4] or len(head) >= HEAD_BYTES else head)

@@ -9,6 +9,7 @@ from seatrial.formats.text import decoded
 NAME = "lightgbm"
 ROLE = Role.WEIGHTS
 PRIORITY = 60
+STARTS = (b"tree",)
 MAX_HEADER_BYTES: Final = 8 * 1024 * 1024
 _START: Final = re.compile(r"tree\r?\nversion=v\d+\r?\nnum_class=\d+\r?\nnum_tree_per_iteration=\d+\r?\n")
 _SIZES: Final = re.compile(rb"^tree_sizes=([\d ]*)\r?$", re.MULTILINE)

@@ -20,6 +20,7 @@ MAX_VALUES: Final = 1_000_000
 """Values that `extent` follows, arrays of plain numbers counted as one."""
 MAX_DEPTH: Final = 64
 _OLDER: Final = (b"binf", b"bs64\t")
+STARTS = (b"{", *_OLDER)
 _WIDTHS: Final = {b"i": 1, b"U": 1, b"I": 2, b"l": 4, b"L": 8, b"d": 4, b"D": 8, b"C": 1, b"Z": 0, b"T": 0, b"F": 0}
 _LENGTHS: Final = {b"i": ">b", b"U": ">B", b"I": ">h", b"l": ">i", b"L": ">q"}
 _FIRST_KEYS: Final = (b"learner", b"version", b"Config", b"Model")

@@ -67,3 +67,11 @@ SHAPE = _file(
     "fj#jc{FX30|1e!I@t"
 )
 """A dataset that states four terabytes and holds none."""
+PICKLES = _file(
+    "c-rli%}&BV5XX1RSF>V7y{M<gaOkN4y?AY)3b9&3k>J5ZKC09pl(YxDdDNSa;iLE%z6o~OZP{W>OiVoJ{4SH-o&Rh*otZw@s>kbOk06RHqck"
+    "cYkvT`%Nv@;wYi=>OPu#vr(SBxe#^qsj7GFuR^*i5hH4TG$&sT`<DP)+H5%3?W8G3`-PFzQfH!0~i>D@W~z>n*(_QQKO`Aw^JokvH!zO!LX%"
+    "BWRunPCB=?eO9)p&xW5==MgAGPzNLp*z0ywMbt|=)F<b9dms_(5nNlMA}{Al}Wu!d@ax42&3FWH*^OBXUuf_g0AmPe0N6t2S0G`Nf<+Iy8{{"
+    "}@D51RJ0u#4<6xnIG4E82*+!J!$fm+`da}#E!SY#IXJ$f6*OJ7xWgahuqt;at`OPCWk%x+@+cwWbPI#ZTsW+SYrI5F^g@3~~E~=K^vd)+v)n"
+    "x@8tB23`euaH*RWZWLIg^Io1O6^_Rw?rGA6^vJwC7JMmWhRdiv=C!QM#HU^%QsL!EA~hEjcfWvEO$m660k9z6}5X0000000000{1zYdqGj9"
+)
+"""Pickles as PyTables keeps them, two of which would call `posix.system`: in attributes and in an array of objects."""
