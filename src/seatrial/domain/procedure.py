@@ -29,20 +29,37 @@ class OnExpiry(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Extension:
+    """Who may lengthen a clock, by how much, and how often."""
+
+    role: str
+    length: int
+    """In the clock's own unit."""
+    times: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Clock:
-    """A period that events start, stop and resume."""
+    """A period that events start, stop, resume and end."""
 
     id: str
     start: str
     """Event type that starts it."""
     length: int
     unit: ClockUnit
+    which: str = "first"
+    """`first` or `last`: which of several start events counts; with `last`, a new one starts it anew."""
     direction: str = "after"
-    """`after` the start event, or `before` it."""
-    calendar: str = ""
+    """`after` the start event, or `before` the day that it speaks of."""
+    calendar: str = "utc-weekdays"
+    """Whose days they are: time zone, weekend and holidays."""
     stop_on: tuple[str, ...] = ()
     resume_on: tuple[str, ...] = ()
     max_stop_days: int | None = None
+    """Calendar days that it may stand still in all; beyond, it runs although it was stopped."""
+    ends_on: tuple[str, ...] = ()
+    """Event types that end it: what it was waiting for has happened."""
+    extend: Extension | None = None
     on_expiry: OnExpiry = OnExpiry.NONE
 
 
