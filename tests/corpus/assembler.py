@@ -154,3 +154,20 @@ def joblib_array(data: bytes = bytes(16), count: int = 2, code: str = "f8") -> O
         "numpy_array_alignment_bytes": 16,
     }
     return Ops(instance("joblib.numpy_pickle", "NumpyArrayWrapper", state) + b"\x01\xff" + data)
+
+
+def layer(module: str, attribute: str, **state: Value) -> Ops:
+    """A layer as `torch.save(model)` writes it: made without arguments, with its dictionary as state."""
+    empty = ordered({})
+    return instance(
+        module,
+        attribute,
+        {
+            "training": Ops(b"\x89"),
+            "_parameters": empty,
+            "_buffers": empty,
+            "_modules": empty,
+            "_backward_hooks": empty,
+            **state,
+        },
+    )
