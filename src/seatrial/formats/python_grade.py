@@ -141,7 +141,7 @@ def _process(act: Act, setting: Setting) -> Grade:
         return LOOK
     if setting is Setting.NOTEBOOK:
         return LOOK if act.words else SILENT
-    return WORST
+    return LOOK if setting is Setting.SETUP and not act.words else WORST
 
 
 def _code(act: Act, setting: Setting) -> Grade:

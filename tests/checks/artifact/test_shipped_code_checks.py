@@ -4,16 +4,22 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from seatrial.assess.contexts import OpenedSubject
-from seatrial.checks.artifact import custom_code, notebook_code, notebook_code_cases
-from seatrial.domain.finding import Finding, Kind, Severity
+from seatrial.checks.artifact import (
+    install_scripts,
+    install_scripts_cases,
+    notebook_code,
+    notebook_code_cases,
+)
+from seatrial.domain.finding import Finding, Kind
 from seatrial.inventory.take import survey
 from seatrial.testing import Case
 
-MODULES: tuple[tuple[ModuleType, tuple[Case, ...]], ...] = ((notebook_code, notebook_code_cases.CASES),)
+MODULES: tuple[tuple[ModuleType, tuple[Case, ...]], ...] = (
+    (install_scripts, install_scripts_cases.CASES),
+    (notebook_code, notebook_code_cases.CASES),
+)
 UNCLEAR = (Kind.FAIL, Kind.OPEN, Kind.REVIEW)
 
 
