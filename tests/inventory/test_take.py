@@ -167,6 +167,39 @@ def test_archives_nested_without_end_stop_at_the_bound(tmp_path: Path) -> None:
         data = zipped([ZipMember(name="n.zip", data=data)])
     inventory = take(written(tmp_path, {"m.zip": data}))
     assert len(inventory.artifacts) == members.MAX_DEPTH + 1
+    assert [(f.kind, f.rule) for f in inventory.findings] == [(Kind.OPEN, "members"), (Kind.REVIEW, "nested")]
+
+
+def test_an_archive_that_holds_itself_is_told_and_not_followed(tmp_path: Path) -> None:
+    inner = zipped([ZipMember(name="a.txt", data=b"text")])
+    size = len(zipped([ZipMember(name="n.zip", data=inner)]))
+    inventory = take(written(tmp_path, {"m.zip": zipped([ZipMember(name="n.zip", data=inner, stated_size=size)])}))
+    assert "holds-itself" in [f.rule for f in inventory.findings]
+    assert len(inventory.artifacts) == 2
+
+
+def test_archives_inside_archives_are_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(members, "MAX_DEEP", 20)
+    data = b"text\n"
+    for _ in range(4):
+        data = zipped([ZipMember(name=f"n{number}.zip", data=data) for number in range(6)])
+    inventory = take(written(tmp_path, {"m.zip": data}))
+    assert len(inventory.artifacts) < 200
+    assert [f.rule for f in inventory.findings] == ["members", "nested"]
+
+
+def test_joblib_files_of_all_ages_are_opened(tmp_path: Path) -> None:
+    stream = calling("os", "system", "id")
+    old = b"ZF" + hex(len(stream)).encode().ljust(19) + zlib.compress(stream)
+    files = {"old.joblib": old, "alone.joblib": lzma.compress(stream, lzma.FORMAT_ALONE)}
+    formats = {a.path: a.format for a in take(written(tmp_path, files)).artifacts}
+    assert formats["old.joblib!/content"] == "pickle"
+    assert formats["alone.joblib!/content"] == "pickle"
+
+
+def test_a_member_that_gives_less_than_is_stated_is_a_gap(tmp_path: Path) -> None:
+    data = zipped([ZipMember(name="a.txt", data=b"text\n", packed=True, stated_size=5000)])
+    inventory = take(written(tmp_path, {"m.zip": data}))
     assert [(f.kind, f.rule) for f in inventory.findings] == [(Kind.OPEN, "members")]
 
 
@@ -176,7 +209,7 @@ def test_streams_nested_without_end_stop_at_the_bound(tmp_path: Path) -> None:
         data = gzip.compress(data, mtime=0)
     inventory = take(written(tmp_path, {"m.gz": data}))
     assert len(inventory.artifacts) <= members.MAX_CHAIN + 1
-    assert [f.rule for f in inventory.findings] == ["members"]
+    assert [f.rule for f in inventory.findings] == ["members", "nested"]
 
 
 def test_a_bomb_of_streams_costs_no_more_than_the_allowance(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -192,7 +225,7 @@ def test_a_stream_that_expands_without_measure_is_a_gap(tmp_path: Path, monkeypa
     monkeypatch.setattr("seatrial.formats.container.FREE_BYTES", 1 << 20)
     (tmp_path / "m.xz").write_bytes(lzma.compress(bytes(64 << 20)))
     inventory = take(tmp_path)
-    assert [f.rule for f in inventory.findings] == ["members"]
+    assert [f.rule for f in inventory.findings] == ["members", "bomb"]
     assert "expands to more than" in inventory.findings[0].message
 
 

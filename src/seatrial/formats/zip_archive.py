@@ -9,14 +9,16 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from seatrial.domain.inventory import Role
-from seatrial.formats.container import inflated, labelled, window
+from seatrial.formats.container import inflated, labelled, unreachable, window
+from seatrial.formats.decompressors import zip_lzma
 from seatrial.formats.protocol import FormatError, Member
 from seatrial.formats.zip_directory import END, LOCAL, TAIL_BYTES, Entry, read_directory, read_local
 
 NAME = "zip"
 ROLE = Role.CONTAINER
 PRIORITY = 10
-_STORED, _DEFLATED, _BZIP2 = 0, 8, 12
+_STORED, _LZMA, _ENCRYPTED = 0, 14, 99
+_METHODS = {8: "deflate", 12: "bzip2", 20: "zstd", 93: "zstd", 95: "xz"}
 _KINDS = {
     stat.S_IFLNK: "symlink",
     stat.S_IFDIR: "directory",
@@ -46,14 +48,16 @@ def matches_tail(tail: bytes, size: int) -> bool:
 def contents(reader: BinaryIO) -> Iterator[tuple[Member, BinaryIO | None]]:
     """Members in the order of the directory, each with a reader while it is the current one, or None.
 
-    Raises `FormatError` and `LimitReached`.
+    A reader of what cannot be had raises `FormatError` when it is read. Raises `FormatError` and `LimitReached`.
     """
     for entry in read_directory(reader).entries:
         member = _member(reader, entry)
-        try:
-            opened = _open(reader, entry) if member.kind == "file" else None
-        except FormatError:
-            opened = None
+        opened: BinaryIO | None = None
+        if member.kind == "file":
+            try:
+                opened = _open(reader, entry)
+            except FormatError as error:
+                opened = unreachable(error)
         yield member, opened
 
 
@@ -89,8 +93,10 @@ def _open(reader: BinaryIO, entry: Entry) -> BinaryIO:
     packed = window(reader, local.data_offset, entry.packed_size)
     if entry.method == _STORED:
         return window(reader, local.data_offset, min(entry.size, entry.packed_size))
-    if entry.method == _DEFLATED:
-        return inflated(packed, entry.packed_size, "deflate", size=entry.size)
-    if entry.method == _BZIP2:
-        return inflated(packed, entry.packed_size, "bzip2", size=entry.size)
+    if entry.method == _LZMA:
+        return inflated(packed, entry.packed_size, lambda: zip_lzma(entry.size), size=entry.size)
+    if entry.method in _METHODS:
+        return inflated(packed, entry.packed_size, _METHODS[entry.method], size=entry.size)
+    if entry.method == _ENCRYPTED:
+        raise FormatError("is encrypted, which is not opened here", entry.offset)
     raise FormatError(f"compression method {entry.method} is not read here", entry.offset)

@@ -5,7 +5,7 @@ Layout: APPNOTE.TXT 6.3.10, sections 4.3.7 (local header), 4.3.12 (central heade
 
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import BinaryIO
 
 from seatrial.domain.context import LimitReached
@@ -14,6 +14,8 @@ from seatrial.formats.protocol import FormatError
 
 MAX_DIRECTORY_BYTES = 64 * 1024 * 1024
 MAX_ENTRIES = 200_000
+MAX_ENDS = 8
+"""Further end records that are followed."""
 TAIL_BYTES = 22 + 65_535 + 20 + 56
 END = b"PK\x05\x06"
 _END64_LOCATOR = b"PK\x06\x07"
@@ -53,10 +55,15 @@ class Directory:
     """The central directory and what stands around it."""
 
     entries: tuple[Entry, ...]
+    """Of every directory that some reader would find, the one of most readers first."""
+    stated: int
+    """How many entries the end record states."""
     lead: int
     """Bytes before the first byte that the archive counts from."""
+    start: int
+    """Offset of the directory."""
     ends: int
-    """How many end records could be taken for the last one: readers that search differently see different archives."""
+    """How many directories could be taken for the last one: readers that search differently see different archives."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,9 +85,30 @@ def read_directory(reader: BinaryIO) -> Directory:
     tail_start = max(total - TAIL_BYTES, 0)
     reader.seek(tail_start)
     tail = reader.read(TAIL_BYTES)
-    at = tail.rfind(END)
-    if at < 0 or len(tail) - at < 22:
+    at = tail.rfind(END, 0, max(len(tail) - 18, 0))
+    if at < 0:
         raise FormatError("no end record: the archive is cut off or not a zip", total)
+    chosen = _directory_before(reader, tail, tail_start, at)
+    others = [(place, False) for place in _ends(tail, at) if place != at]
+    if chosen.lead and chosen.entries:
+        # Readers that believe the offset find another directory there, if one lies there.
+        others.append((at, True))
+    more = [_other_entries(reader, tail, tail_start, place, believed) for place, believed in others[:MAX_ENDS]]
+    ends = 1 + sum(found is not None for found in more) + max(len(others) - MAX_ENDS, 0)
+    seen = {(entry.offset, entry.raw_name) for entry in chosen.entries}
+    further = (entry for found in more for entry in found or () if (entry.offset, entry.raw_name) not in seen)
+    return replace(chosen, entries=(*chosen.entries, *further), ends=ends)
+
+
+def _other_entries(reader: BinaryIO, tail: bytes, tail_start: int, at: int, believed: bool) -> tuple[Entry, ...] | None:
+    """What a reader that takes another end record, or believes its offset, would see; None when that is nothing."""
+    try:
+        return _directory_before(reader, tail, tail_start, at, believed=believed).entries
+    except FormatError:
+        return None if believed else ()
+
+
+def _directory_before(reader: BinaryIO, tail: bytes, tail_start: int, at: int, *, believed: bool = False) -> Directory:
     count, size, offset = struct.unpack_from("<HLL", tail, at + 10)
     end = tail_start + at
     if at >= 20 and tail[at - 20 : at - 16] == _END64_LOCATOR:
@@ -93,14 +121,14 @@ def read_directory(reader: BinaryIO) -> Directory:
         raise FormatError("the directory would begin before the file", end)
     reader.seek(start)
     data = reader.read(size)
-    if lead and size and not data.startswith(_CENTRAL):
+    if lead and size and (believed or not data.startswith(_CENTRAL)):
         # Some readers count back from the end record, some believe its offset; take what is a directory.
         reader.seek(offset)
         data, lead = reader.read(size), 0
     if len(data) != size or lead < 0:
         raise FormatError("the directory does not lie where the end record says", start)
     entries = tuple(_entries(data, lead, start))
-    return Directory(entries=entries, lead=lead, ends=_ends(tail, at))
+    return Directory(entries=entries, lead=lead, start=start, ends=1, stated=count)
 
 
 def _end64(reader: BinaryIO, tail: bytes, at: int, end: int, plain: tuple[int, int, int]) -> tuple[int, int, int, int]:
@@ -118,14 +146,14 @@ def _end64(reader: BinaryIO, tail: bytes, at: int, end: int, plain: tuple[int, i
     return (end, *plain)
 
 
-def _ends(tail: bytes, at: int) -> int:
-    """End records whose comment reaches exactly, or beyond, the end of the file."""
-    found, place = 0, tail.find(END)
+def _ends(tail: bytes, at: int) -> Iterator[int]:
+    """End records whose comment reaches exactly the end of the file, and the one at `at`."""
+    place = tail.find(END)
     while 0 <= place <= len(tail) - 22:
-        comment = struct.unpack_from("<H", tail, place + 20)[0]
-        found += place == at or place + 22 + comment == len(tail)
+        comment = int(struct.unpack_from("<H", tail, place + 20)[0])
+        if place == at or place + 22 + comment == len(tail):
+            yield place
         place = tail.find(END, place + 1)
-    return found
 
 
 def _entries(data: bytes, lead: int, start: int) -> Iterator[Entry]:

@@ -9,6 +9,10 @@ FREE_BYTES = 1 << 30
 RATIO = 20
 
 
+class AllowanceSpent(LimitReached):
+    """More passed than any listing of a subject of this size should need."""
+
+
 class Allowance:
     """Bytes that may still be read or expanded for a listing, shared by everything in one subject."""
 
@@ -16,10 +20,10 @@ class Allowance:
         self.left = max(FREE_BYTES, RATIO * subject_size)
 
     def spend(self, count: int) -> None:
-        """Take bytes off. Raises `LimitReached` when none are left."""
+        """Take bytes off. Raises `AllowanceSpent` when none are left."""
         self.left -= count
         if self.left < 0:
-            raise LimitReached("members expand to more than a listing may read")
+            raise AllowanceSpent("members expand to more than a listing may read")
 
 
 class Metered(io.RawIOBase):

@@ -9,26 +9,29 @@ from typing import BinaryIO
 from seatrial.domain.context import LimitReached
 from seatrial.domain.finding import Finding, Kind, Severity
 from seatrial.domain.inventory import ArtifactEntry, Fact, Role
-from seatrial.formats.container import labelled
+from seatrial.formats.container import ExpandsBeyondMeasure, labelled, size_of
 from seatrial.formats.protocol import HEAD_BYTES, FormatError, Member
-from seatrial.inventory.allowance import Allowance, Metered
+from seatrial.inventory.allowance import Allowance, AllowanceSpent, Metered
 from seatrial.inventory.identify import EMPTY, TAIL_BYTES, UNKNOWN, Identified, identify, role
 from seatrial.inventory.walk import refusal
 
-MAX_DEPTH = 2
+MAX_DEPTH = 4
 """Archives within one another that are listed. A compressed stream around an archive does not count."""
-MAX_CHAIN = 5
+MAX_CHAIN = 8
 """Containers of any kind within one another."""
+MAX_DEEP = 500
+"""Containers that lie in a container within a container, in one file: fewer than fill a nested bomb."""
 MAX_MEMBERS = 20_000
 """Members listed of one container."""
 MAX_ALL_MEMBERS = 100_000
 """Members listed of one subject."""
-STREAMS = frozenset({"gzip", "xz", "bzip2", "zlib"})
+STREAMS = frozenset({"gzip", "xz", "bzip2", "zlib", "zstd", "lz4", "lzma", "joblib-zfile"})
 """Containers of exactly one member, which only wrap it."""
 TENSOR = "raw-tensor"
 """Bytes of one tensor inside a PyTorch archive; the pickle beside them says what they mean."""
 _TENSOR_FOLDERS = ("data", "constants")
 _TENSOR_HEAD_BYTES = 4096
+_SHALLOW = 2
 
 
 @dataclass(slots=True)
@@ -41,6 +44,8 @@ class Gathered:
     findings: list[Finding] = field(default_factory=list)
     paths: set[str] = field(default_factory=set)
     """Every path given out, so that no two artifacts share one."""
+    deep: int = 0
+    """Containers opened so far that lie in a container within a container."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +58,8 @@ class _Container:
     """Archives on the way to its members, itself included."""
     chain: int
     """Containers of any kind on the way."""
+    size: int
+    """Bytes of the container itself."""
 
 
 def gather(reader: BinaryIO, path: str, identified: Identified, gathered: Gathered) -> None:
@@ -60,14 +67,19 @@ def gather(reader: BinaryIO, path: str, identified: Identified, gathered: Gather
     for module in (identified.module, identified.second):
         if module is not None and hasattr(module, "contents"):
             depth = 0 if module.NAME in STREAMS else 1
-            _gather(reader, _Container(path=path, module=module, depth=depth, chain=1), gathered)
+            container = _Container(path=path, module=module, depth=depth, chain=1, size=size_of(reader))
+            _gather(reader, container, gathered)
 
 
 def _gather(reader: BinaryIO, container: _Container, gathered: Gathered) -> None:
     path, first = container.path, len(gathered.entries)
+    gathered.deep += container.depth > _SHALLOW
+    if gathered.deep > MAX_DEEP:
+        if gathered.deep == MAX_DEEP + 1:
+            _refuse_depth(path, gathered, f"is one of more than {MAX_DEEP} archives inside archives")
+        return
     if container.depth > MAX_DEPTH or container.chain > MAX_CHAIN:
-        text = f"lies deeper than {MAX_DEPTH} archives; its members were not listed"
-        gathered.findings.append(refusal(path, "members", Kind.OPEN, text))
+        _refuse_depth(path, gathered, f"lies deeper than {MAX_DEPTH} archives")
         return
     try:
         for number, (label, member, opened) in enumerate(_labelled(container.module.contents(reader))):
@@ -77,9 +89,23 @@ def _gather(reader: BinaryIO, container: _Container, gathered: Gathered) -> None
                 _take_member(f"{path}!/{label}", container, member, opened, gathered)
     except FormatError as error:
         gathered.findings.append(refusal(path, "members", Kind.OPEN, f"its members could not be listed: {error}"))
+    except (ExpandsBeyondMeasure, AllowanceSpent) as limit:
+        _refuse_bomb(path, gathered, limit)
     except LimitReached as limit:
         gathered.findings.append(refusal(path, "members", Kind.OPEN, f"not all members were listed: {limit}"))
     _settle_tensors(gathered, first, path)
+
+
+def _refuse_depth(path: str, gathered: Gathered, what: str) -> None:
+    gathered.findings.append(refusal(path, "members", Kind.OPEN, f"{what}; its members were not listed"))
+    text = f"{what}: no release needs that, and it keeps what lies there from being looked at"
+    gathered.findings.append(refusal(path, "nested", Kind.REVIEW, text, Severity.MEDIUM))
+
+
+def _refuse_bomb(path: str, gathered: Gathered, limit: LimitReached) -> None:
+    gathered.findings.append(refusal(path, "members", Kind.OPEN, f"not all members were listed: {limit}"))
+    text = f"expands beyond measure: {limit}"
+    gathered.findings.append(refusal(path, "bomb", Kind.FAIL, text, Severity.MEDIUM))
 
 
 def _labelled(
@@ -105,7 +131,7 @@ def _take_member(path: str, container: _Container, member: Member, opened: Binar
     if opened is None:
         text = "the bytes of this member cannot be reached"
         gathered.findings.append(refusal(path, "members", Kind.OPEN, text))
-        gathered.entries.append(_entry(path, container.path, member, Identified(format=UNKNOWN), truncated=False))
+        gathered.entries.append(_entry(path, container.path, member, Identified(format=UNKNOWN), truncated=True))
         return
     reader: BinaryIO = io.BufferedReader(Metered(opened, gathered.allowance), HEAD_BYTES)
     try:
@@ -115,13 +141,21 @@ def _take_member(path: str, container: _Container, member: Member, opened: Binar
         gathered.entries.append(_entry(path, container.path, member, Identified(format=UNKNOWN), truncated=True))
         return
     truncated = short or exceeds(identified.module, reader, member.size)
+    if short:
+        text = f"gives fewer bytes than the {member.size:,} that its container states"
+        gathered.findings.append(refusal(path, "members", Kind.OPEN, text))
     gathered.entries.append(_entry(path, container.path, member, identified, truncated=truncated))
     note_second(identified, path, gathered.findings)
+    if identified.format == container.module.NAME and member.size == container.size and container.size:
+        # Nothing that is inside an archive fills all of it, unless it was computed to.
+        text = "is as large as the archive that holds it: an archive that holds itself has no end"
+        gathered.findings.append(refusal(path, "holds-itself", Kind.FAIL, text))
+        return
     gathered.facts.extend(facts_of(identified.module, reader, path))
     for module in (identified.module, identified.second):
         if module is not None and hasattr(module, "contents"):
             depth = container.depth + (module.NAME not in STREAMS)
-            inner = _Container(path=path, module=module, depth=depth, chain=container.chain + 1)
+            inner = _Container(path=path, module=module, depth=depth, chain=container.chain + 1, size=member.size)
             _gather(reader, inner, gathered)
 
 
