@@ -9,8 +9,12 @@ from seatrial.assess.contexts import OpenedSubject
 from seatrial.checks.artifact import (
     install_scripts,
     install_scripts_cases,
+    native_code,
+    native_code_cases,
     notebook_code,
     notebook_code_cases,
+    serving_config,
+    serving_config_cases,
 )
 from seatrial.domain.finding import Finding, Kind
 from seatrial.inventory.take import survey
@@ -18,7 +22,9 @@ from seatrial.testing import Case
 
 MODULES: tuple[tuple[ModuleType, tuple[Case, ...]], ...] = (
     (install_scripts, install_scripts_cases.CASES),
+    (native_code, native_code_cases.CASES),
     (notebook_code, notebook_code_cases.CASES),
+    (serving_config, serving_config_cases.CASES),
 )
 UNCLEAR = (Kind.FAIL, Kind.OPEN, Kind.REVIEW)
 

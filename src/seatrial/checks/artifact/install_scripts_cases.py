@@ -28,6 +28,14 @@ huggingface-cli download org/model --local-dir ./model
 wget https://huggingface.co/org/model/resolve/main/model.safetensors -O model.safetensors
 python convert.py "$1"
 """
+_ENVIRONMENT = b"""name: x
+channels:
+  - conda-forge
+dependencies:
+  - python=3.10
+  - pip:
+    - torch
+"""
 
 CASES: tuple[Case, ...] = (
     Case(
@@ -85,7 +93,7 @@ CASES: tuple[Case, ...] = (
             b"--extra-index-url https://download.pytorch.org/whl/cu121\n",
             "setup.py": _PLAIN_SETUP,
             "pyproject.toml": b'[build-system]\nrequires = ["setuptools"]\nbuild-backend = "setuptools.build_meta"\n',
-            "environment.yml": b"name: x\nchannels:\n  - conda-forge\ndependencies:\n  - python=3.10\n  - pip:\n    - torch\n",
+            "environment.yml": _ENVIRONMENT,
         },
         good=True,
     ),
