@@ -13,6 +13,9 @@ from seatrial.formats.protocol import FormatError
 MAX_BLOCK_BYTES: Final = 16 * 1024 * 1024
 MAX_READ_BYTES: Final = 96 * 1024 * 1024
 """Metadata read of one file in all."""
+PAGE_BYTES: Final = 32 * 1024
+MAX_PAGES: Final = 1024
+MAX_STEP: Final = 32
 MAX_MESSAGES: Final = 20_000
 """Messages in the header of one object."""
 MAX_HEAP_BLOCKS: Final = 20_000
@@ -32,6 +35,10 @@ class Source:
     lengths: int = 8
     """Bytes of a length."""
     spent: int = 0
+    pages: dict[int, bytes] = field(default_factory=dict)
+    """Pages read lately, the latest last."""
+    ahead: int = 0
+    """The page behind the one read last."""
     heaps: dict[int, dict[int, bytes]] = field(default_factory=dict)
     """Global heap collections already read, by address. Bounded by the budget of bytes."""
 
@@ -45,11 +52,25 @@ class Source:
         self.spent += length
         if self.spent > MAX_READ_BYTES:
             raise LimitReached(f"more than {MAX_READ_BYTES:,} bytes of metadata in an HDF5 file")
-        self.reader.seek(place)
-        data = self.reader.read(length)
-        if len(data) < length:
-            raise FormatError("the file is shorter than it seems", place + len(data))
-        return data
+        first, last = place // PAGE_BYTES, (place + max(length, 1) - 1) // PAGE_BYTES
+        data = b"".join([self._page(number) for number in range(first, last + 1)])
+        start = place - first * PAGE_BYTES
+        if len(data) < start + length:
+            raise FormatError("the file is shorter than it seems", first * PAGE_BYTES + len(data))
+        return data[start : start + length]
+
+    def _page(self, number: int) -> bytes:
+        if number not in self.pages:
+            # What a short step forward passes over is kept too: going back in a packed file means unpacking it again.
+            first = self.ahead if 0 < number - self.ahead <= MAX_STEP else number
+            self.reader.seek(first * PAGE_BYTES)
+            for passed in range(first, number + 1):
+                self.pages.pop(passed, None)
+                self.pages[passed] = self.reader.read(PAGE_BYTES)
+            self.ahead = number + 1
+            while len(self.pages) > MAX_PAGES:
+                del self.pages[next(iter(self.pages))]
+        return self.pages[number]
 
     def up_to(self, address: int, length: int) -> bytes:
         """As `at`, but fewer bytes where the file ends."""

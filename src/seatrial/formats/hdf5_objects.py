@@ -10,7 +10,7 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, NamedTuple
 
 from seatrial.domain.context import LimitReached
 from seatrial.formats.container import size_of
@@ -27,10 +27,9 @@ from seatrial.formats.hdf5_blocks import (
 from seatrial.formats.protocol import FormatError
 
 SIGNATURE: Final = b"\x89HDF\r\n\x1a\n"
-SMALL_BYTES: Final = 32 * 1024 * 1024
+SMALL_BYTES: Final = 128 * 1024 * 1024
 """Files up to this size are read as a whole."""
 MAX_OBJECTS: Final = 200_000
-MAX_NODES: Final = 200_000
 MAX_TEXT_BYTES: Final = 32 * 1024 * 1024
 """Text of attributes kept of one file."""
 _MAX_LACKS: Final = 100
@@ -120,22 +119,35 @@ def read(reader: BinaryIO) -> Contents:
     source, root = superblock(reader)
     contents = Contents()
     # In the order of addresses, because going back in a packed file means unpacking it again.
-    pending, seen, first = [(root, "/")], {root}, True
+    pending, seen, first = [_Place(root, "/")], {(root, False)}, True
     while pending:
-        address, path = heapq.heappop(pending)
+        place = heapq.heappop(pending)
         try:
-            for link, target in _object(source, address, path, contents):
-                if target not in seen:
-                    seen.add(target)
-                    heapq.heappush(pending, (target, f"{path.rstrip('/')}/{link}"[-400:]))
+            for found in _symbols(source, place) if place.heap is not None else _object(source, place, contents):
+                key = (found.address, found.heap is not None)
+                if key not in seen:
+                    seen.add(key)
+                    heapq.heappush(pending, found)
                     if len(seen) > MAX_OBJECTS:
                         raise LimitReached(f"more than {MAX_OBJECTS:,} objects in an HDF5 file")
         except FormatError as error:
             if first:
                 raise
-            contents.lack(f"{path}: {error}")
+            contents.lack(f"{place.path}: {error}")
         first = False
     return contents
+
+
+class _Place(NamedTuple):
+    """An object to be read, or, with a heap of names, a node of the tree of a group of the old kind."""
+
+    address: int
+    path: str
+    heap: bytes | None = None
+
+
+def _inside(path: str, name: str) -> str:
+    return f"{path.rstrip('/')}/{name}"[-400:]
 
 
 def superblock(reader: BinaryIO) -> tuple[Source, int]:
@@ -143,7 +155,7 @@ def superblock(reader: BinaryIO) -> tuple[Source, int]:
     source = Source(reader=reader, size=size_of(reader))
     reader.seek(0)
     if source.size <= SMALL_BYTES:
-        source.reader = reader = io.BytesIO(reader.read(SMALL_BYTES))
+        source.reader = reader = io.BytesIO(reader.read(source.size))
     head = reader.read(PLACES[-1] + 128)
     start = next((at for at in PLACES if head.startswith(SIGNATURE, at)), None)
     if start is None:
@@ -164,10 +176,11 @@ def superblock(reader: BinaryIO) -> tuple[Source, int]:
     return source, cursor.address()
 
 
-def _object(source: Source, address: int, path: str, contents: Contents) -> Iterator[tuple[str, int]]:
-    """Note what one object says; yields the names and addresses of the objects in it."""
+def _object(source: Source, place: _Place, contents: Contents) -> Iterator[_Place]:
+    """Note what one object says; yields the places of what is in it."""
+    path = place.path
     seen: dict[int, Message] = {}
-    for message in messages(source, address):
+    for message in messages(source, place.address):
         if message.kind == _ATTRIBUTE:
             if message.shared:
                 raise FormatError("an attribute that lies elsewhere")
@@ -176,7 +189,7 @@ def _object(source: Source, address: int, path: str, contents: Contents) -> Iter
             yield from _link(Cursor(source, message.data), path, contents)
         elif message.kind == _SYMBOLS:
             fields = Cursor(source, message.data)
-            yield from _symbols(source, fields.address(), fields.address())
+            yield _Place(fields.address(), path, local_heap(source, fields.address()))
         elif message.kind == _LINK_INFO:
             for block in _dense(source, message.data, 8):
                 yield from _links_in(source, block, path, contents)
@@ -231,7 +244,7 @@ def _dimensions(source: Source, space: bytes) -> list[int]:
     return [fields.length() for _ in range(rank)]
 
 
-def _link(fields: Cursor, path: str, contents: Contents) -> Iterator[tuple[str, int]]:
+def _link(fields: Cursor, path: str, contents: Contents) -> Iterator[_Place]:
     version, flags = fields.number(1), fields.number(1)
     if version != 1 or flags & 0xE0:
         raise FormatError("a link of a version that is not known")
@@ -239,12 +252,12 @@ def _link(fields: Cursor, path: str, contents: Contents) -> Iterator[tuple[str, 
     fields.take((8 if flags & 4 else 0) + (1 if flags & 16 else 0))
     name = fields.take(fields.number(1 << (flags & 3))).decode("utf-8", "backslashreplace")
     if kind == 0:
-        yield name, fields.address()
+        yield _Place(fields.address(), _inside(path, name))
     elif kind >= _EXTERNAL_LINK:
         value = fields.take(fields.number(2))
         file = value[1:].split(b"\0", 1)[0].decode("utf-8", "backslashreplace")
         what = "external link" if kind == _EXTERNAL_LINK else "link of another kind"
-        contents.refer(Reference(kind=what, owner=f"{path.rstrip('/')}/{name}"[-400:], file=file))
+        contents.refer(Reference(kind=what, owner=_inside(path, name), file=file))
     elif kind == 1:
         fields.take(fields.number(2))
     else:
@@ -261,7 +274,7 @@ def _dense(source: Source, info: bytes, index_bytes: int) -> Iterator[bytes]:
         yield from fractal_heap_blocks(source, address)
 
 
-def _links_in(source: Source, block: bytes, path: str, contents: Contents) -> Iterator[tuple[str, int]]:
+def _links_in(source: Source, block: bytes, path: str, contents: Contents) -> Iterator[_Place]:
     """Links that stand one behind another: every place where one can be read is taken."""
     start = _LINK_START.search(block)
     while start:
@@ -285,43 +298,34 @@ def _attributes_in(source: Source, block: bytes, path: str, contents: Contents) 
         start = _ATTRIBUTE_START.search(block, fields.place)
 
 
-def _symbols(source: Source, tree: int, heap_address: int) -> Iterator[tuple[str, int]]:
-    """Names and addresses of a group of the old kind: a B-tree of symbol table nodes."""
-    heap = local_heap(source, heap_address)
-    pending, seen = [tree], {tree}
-    while pending:
-        address = pending.pop()
-        head = Cursor(source, source.up_to(address, 8 + 2 * source.offsets))
-        if head.data.startswith(b"SNOD"):
-            yield from _symbol_node(source, address, heap)
-            continue
-        head.expect(b"TREE")
-        head.take(2)
-        used = head.number(2)
-        pair = source.lengths + source.offsets
-        body = Cursor(source, source.at(address + 8 + 2 * source.offsets, used * pair))
-        for _ in range(used):
-            body.length()
-            child = body.address()
-            if child not in seen:
-                seen.add(child)
-                pending.append(child)
-        if len(seen) > MAX_NODES:
-            raise LimitReached(f"more than {MAX_NODES:,} nodes in one group of an HDF5 file")
+def _symbols(source: Source, place: _Place) -> Iterator[_Place]:
+    """What one node of the tree of a group of the old kind points at: further nodes, or objects by name."""
+    head = Cursor(source, source.up_to(place.address, 8 + 2 * source.offsets))
+    if head.data.startswith(b"SNOD"):
+        yield from _symbol_node(source, place)
+        return
+    head.expect(b"TREE")
+    head.take(2)
+    used = head.number(2)
+    start = place.address + 8 + 2 * source.offsets
+    body = Cursor(source, source.at(start, used * (source.lengths + source.offsets)))
+    for _ in range(used):
+        body.length()
+        yield place._replace(address=body.address())
 
 
-def _symbol_node(source: Source, address: int, heap: bytes) -> Iterator[tuple[str, int]]:
-    head = Cursor(source, source.at(address, 8))
+def _symbol_node(source: Source, place: _Place) -> Iterator[_Place]:
+    head = Cursor(source, source.at(place.address, 8))
     head.take(6)
     count, width = head.number(2), 2 * source.offsets + 24
-    body = Cursor(source, source.at(address + 8, count * width))
+    body = Cursor(source, source.at(place.address + 8, count * width))
     for _ in range(count):
         name, target = body.address(), body.address()
         kind = body.number(4)
         body.take(20)
         # Kind 2 is a link to a path in the same file.
         if kind != _SOFT and not source.is_undefined(target):
-            yield name_in(heap, name), target
+            yield _Place(target, _inside(place.path, name_in(place.heap or b"", name)))
 
 
 def _external_storage(source: Source, data: bytes, path: str, contents: Contents) -> None:
