@@ -188,7 +188,7 @@ def test_bytes_behind_a_stream_hide_nothing_of_it_and_are_told(module: ModuleTyp
     ((member, opened),) = module.contents(packed)
     assert opened.read() == b"payload" * 100
     assert member.size == 700
-    assert container.has_trailing(packed, module.NAME)
+    assert container.expanded(packed, module.NAME).trailing
 
 
 @pytest.mark.parametrize("module", [m for m in STREAMS if m is not bzip2_stream], ids=lambda m: str(m.NAME))

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from typing import BinaryIO
 
 from seatrial.domain.context import LimitReached
@@ -227,12 +228,21 @@ def inflated(
     return io.BufferedReader(raw, CHUNK_BYTES)
 
 
-def single(reader: BinaryIO, method: str) -> Iterator[tuple[Member, BinaryIO]]:
-    """The one member of a compressed stream, with its reader and the size to which it really expands.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expanded:
+    """What going through a whole compressed stream showed."""
 
-    What can be had is given first; only then raises `FormatError` for a stream that breaks or is cut off, and
-    `ExpandsBeyondMeasure` for one that does that.
-    """
+    packed_size: int
+    size: int
+    """Bytes that it gives, up to a fault."""
+    trailing: bool
+    """Bytes follow it that are no stream of their own."""
+    fault: FormatError | LimitReached | None = None
+    """Why it does not give more."""
+
+
+def expanded(reader: BinaryIO, method: str) -> Expanded:
+    """Go through a compressed stream. Raises `FormatError` when it gives nothing at all."""
     packed_size = size_of(reader)
     whole = Inflated(reader, packed_size, METHODS[method], concatenated=True)
     fault: FormatError | LimitReached | None = None
@@ -243,13 +253,23 @@ def single(reader: BinaryIO, method: str) -> Iterator[tuple[Member, BinaryIO]]:
     fault = fault or whole.broken
     if fault is None and not whole.complete:
         fault = FormatError("the compressed stream is cut off", packed_size)
-    opened = Inflated(reader, packed_size, METHODS[method], size=whole.made, concatenated=True)
+    return Expanded(packed_size=packed_size, size=whole.made, trailing=whole.trailing, fault=fault)
+
+
+def single(reader: BinaryIO, method: str) -> Iterator[tuple[Member, BinaryIO]]:
+    """The one member of a compressed stream, with its reader and the size to which it really expands.
+
+    What can be had is given first; only then raises `FormatError` for a stream that breaks or is cut off, and
+    `ExpandsBeyondMeasure` for one that does that.
+    """
+    seen = expanded(reader, method)
+    opened = Inflated(reader, seen.packed_size, METHODS[method], size=seen.size, concatenated=True)
     yield (
-        Member(name=CONTENT, size=whole.made, compressed_size=packed_size),
+        Member(name=CONTENT, size=seen.size, compressed_size=seen.packed_size),
         io.BufferedReader(opened, CHUNK_BYTES),
     )
-    if fault is not None:
-        raise fault
+    if seen.fault is not None:
+        raise seen.fault
 
 
 def opened_single(reader: BinaryIO, name: str, method: str) -> BinaryIO:
@@ -257,13 +277,6 @@ def opened_single(reader: BinaryIO, name: str, method: str) -> BinaryIO:
     if name != CONTENT:
         raise FormatError("no such member")
     return inflated(reader, size_of(reader), method, concatenated=True)
-
-
-def has_trailing(reader: BinaryIO, method: str) -> bool:
-    """Whether bytes follow a compressed stream that are no stream of their own. Raises as `single` does."""
-    whole = Inflated(reader, size_of(reader), METHODS[method], concatenated=True)
-    whole.seek(0, io.SEEK_END)
-    return whole.trailing
 
 
 class _Unreachable(io.RawIOBase):

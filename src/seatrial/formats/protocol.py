@@ -74,3 +74,5 @@ class Member:
     """`file`, `directory`, `symlink`, `hardlink`, `device`, `fifo`."""
     link_target: str = ""
     compressed_size: int | None = None
+    mode: int = 0
+    """Unix permission bits, set-id bits included; 0 when none are kept."""

@@ -39,6 +39,7 @@ class _Header:
     size: int
     type: bytes
     link: bytes
+    mode: int
 
 
 @dataclass(slots=True)
@@ -89,11 +90,19 @@ def open_member(reader: BinaryIO, name: str) -> BinaryIO:
 def _walk(reader: BinaryIO) -> Iterator[tuple[Member, int]]:
     pending = _Pending()
     offset = count = 0
+    lone = False
     while True:
         reader.seek(offset)
         block = reader.read(BLOCK)
         if not block.strip(b"\0") and (count or block):
+            if not block or lone:
+                return
+            # Some readers stop at one empty block, some only at two.
+            lone, offset = True, offset + BLOCK
+            continue
+        if lone and not _checksum_holds(block):
             return
+        lone = False
         if len(block) < BLOCK or not _checksum_holds(block):
             raise FormatError("an entry's header is broken or cut off", offset)
         count += 1
@@ -121,8 +130,14 @@ def _member(header: _Header, pending: _Pending, offset: int) -> tuple[Member, in
     # In v7 archives a directory is a file whose name ends in a slash.
     if kind == "file" and header.type == b"\0" and name.endswith(b"/"):
         kind = "directory"
-    shown = Member(name=_text(name), size=size if kind == "file" else 0, kind=kind, link_target=_text(link))
-    return shown, size
+    member = Member(
+        name=_text(name),
+        size=size if kind == "file" else 0,
+        kind=kind,
+        link_target=_text(link),
+        mode=header.mode & 0o7777,
+    )
+    return member, size
 
 
 def _header(block: bytes, offset: int) -> _Header:
@@ -131,7 +146,9 @@ def _header(block: bytes, offset: int) -> _Header:
     if block[257:262] == b"ustar" and block[263:265] != b" \0" and prefix:
         name = prefix + b"/" + name
     link = block[157:257].split(b"\0", 1)[0]
-    return _Header(name=name, size=_number(block[124:136], offset), type=block[156:157], link=link)
+    digits = block[100:108].split(b"\0", 1)[0].strip()
+    mode = int(digits, 8) if digits and not digits.strip(b"01234567") else 0
+    return _Header(name=name, size=_number(block[124:136], offset), type=block[156:157], link=link, mode=mode)
 
 
 def _number(raw: bytes, offset: int) -> int:

@@ -85,7 +85,14 @@ def _member(reader: BinaryIO, entry: Entry) -> Member:
             target = _open(reader, entry).read(_MAX_LINK_BYTES).decode("utf-8", "backslashreplace")
         except FormatError:
             target = "(unreadable)"
-    return Member(name=entry.name, size=entry.size, kind=kind, link_target=target, compressed_size=entry.packed_size)
+    return Member(
+        name=entry.name,
+        size=entry.size,
+        kind=kind,
+        link_target=target,
+        compressed_size=entry.packed_size,
+        mode=entry.mode & 0o7777,
+    )
 
 
 def _open(reader: BinaryIO, entry: Entry) -> BinaryIO:

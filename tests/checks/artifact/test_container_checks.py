@@ -118,7 +118,8 @@ def test_many_faulty_members_are_counted_rather_than_all_named(tmp_path: Path) -
     assert found[-1].message.startswith("70 further members")
 
 
-def test_an_encrypted_member_is_open_and_still_looked_into(tmp_path: Path) -> None:
+def test_a_member_that_is_only_marked_as_encrypted_is_a_fault_and_still_looked_into(tmp_path: Path) -> None:
     payload = zipped([ZipMember(name="archive/data.pkl", data=calling("os", "system", "id"), flags=0x801)])
-    assert [f.kind for f in examined(archive_paths, {"m.pt": payload}, tmp_path)] == [Kind.OPEN]
+    (found,) = examined(archive_paths, {"m.pt": payload}, tmp_path)
+    assert (found.kind, found.severity) == (Kind.FAIL, Severity.HIGH)
     assert [f.rule for f in examined(pickle_import, {"m.pt": payload}, tmp_path)] == ["os.system"]

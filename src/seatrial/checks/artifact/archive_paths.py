@@ -2,29 +2,47 @@
 
 Unpacking follows the names that an archive states. A name that climbs out of the directory, is absolute, or
 passes through a link writes wherever its maker chose. An archive that states the same thing twice and
-differently shows one content to a reviewer and another to a loader. And a small archive that expands beyond
-measure fills the disk of whoever opens it.
+differently shows one content to a reviewer and another to a loader, and so does a member that is marked as
+encrypted and is not. A small archive that expands beyond measure fills the disk of whoever opens it.
 
-Links that stay inside and bytes before the archive are for a person to look at: both have honest uses.
+Links that stay inside, bytes that are no member's, names that only some systems read otherwise, and sizes that
+disagree between headers are for a person to look at: all have honest uses.
 
 Fix: pack the archive anew with plain relative names, no links, and each member once.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from seatrial.domain.check import Check, Cost, Scope, ThreatArea
 from seatrial.domain.context import Artifact, Observations
 from seatrial.domain.finding import Finding, Kind, Severity
 from seatrial.domain.text import shown
-from seatrial.formats import bzip2_stream, gzip_stream, tar_archive, xz_stream, zip_archive, zlib_stream
-from seatrial.formats.container import labelled, size_of
+from seatrial.formats import (
+    bzip2_stream,
+    gzip_stream,
+    lz4_stream,
+    lzma_stream,
+    rar,
+    seven_zip,
+    tar_archive,
+    xz_stream,
+    zip_archive,
+    zip_layout,
+    zlib_stream,
+    zstd_stream,
+)
+from seatrial.formats.container import expanded, labelled
+from seatrial.formats.member_names import folded, leaves, name_faults, normal, passed_link
 from seatrial.formats.protocol import FormatError, Member
-from seatrial.formats.zip_directory import ENCRYPTED, Directory, Entry, disagreements, read_directory, read_local
+from seatrial.formats.zip_directory import ENCRYPTED, Directory, Entry, Local, disagreements, read_directory, read_local
 
-_STREAMS = {module.NAME: module for module in (gzip_stream, xz_stream, bzip2_stream, zlib_stream)}
+_STREAMS = frozenset(
+    module.NAME for module in (bzip2_stream, gzip_stream, lz4_stream, lzma_stream, xz_stream, zlib_stream, zstd_stream)
+)
+_ARCHIVES = {module.NAME: module for module in (rar, seven_zip, tar_archive, zip_archive)}
 CHECK = Check(
     id="artifact.archive-paths",
     title="An archive writes outside its directory, or reads differently to different readers",
@@ -32,14 +50,16 @@ CHECK = Check(
     refs=("CWE-22", "CWE-59", "CWE-409", "ATLAS:AML.T0011.000", "OWASP:LLM03:2025"),
     scope=Scope.ARTIFACT,
     cost=Cost.STREAM,
-    formats=(zip_archive.NAME, tar_archive.NAME, *_STREAMS),
+    version=2,
+    formats=(*_ARCHIVES, *sorted(_STREAMS)),
 )
 MAX_PER_RULE = 50
 """Findings of one kind in one archive; the rest is counted."""
 MAX_RATIO = 200
-FREE_BYTES = 1 << 30
+FREE_BYTES = 256 * 1024 * 1024
 """An archive expands beyond measure when it states more than `MAX_RATIO` times its size and more than this."""
-_DRIVE = re.compile(r"[A-Za-z]:")
+_MAX_GAPS = 20
+_SET_ID = 0o6000
 _REMEDY = "Pack the archive anew with plain relative names, no links, and each member once."
 
 
@@ -79,30 +99,23 @@ def _bounded(findings: Iterator[Finding]) -> Iterator[Finding]:
 
 
 def _archive(artifact: Artifact, reader: BinaryIO) -> Iterator[Finding]:
-    stream = _STREAMS.get(artifact.entry.format)
-    if stream is not None:
-        # Going to the end is what tells a bomb: the reader raises LimitReached when too much comes out.
-        size = size_of(stream.open_member(reader, "content"))
-        yield _pass(artifact, f"expands to {size:,} bytes")
+    if artifact.entry.format in _STREAMS:
+        yield from _stream(artifact, reader)
         return
     quiet = True
     if artifact.entry.format == zip_archive.NAME:
         directory = read_directory(reader)
-        for finding in (*_whole_zip(artifact, directory), *_headers(artifact, reader, directory)):
+        for finding in (*_whole_zip(artifact, reader, directory), *_headers(artifact, reader, directory)):
             quiet = False
             yield finding
-        members = zip_archive.members(reader)
-    else:
-        members = tar_archive.members(reader)
     count = total = 0
-    names: Counter[str] = Counter()
-    for label, member in labelled(members):
+    seen = _Seen()
+    for label, member in labelled(_ARCHIVES[artifact.entry.format].members(reader)):
         count, total = count + 1, total + member.size
-        names[_normal(member.name)] += member.kind != "directory"
-        for finding in _member(artifact, label, member, names):
+        for finding in _member(artifact, label, member, seen):
             quiet = False
             yield finding
-    if artifact.entry.format == zip_archive.NAME and total > max(FREE_BYTES, MAX_RATIO * artifact.entry.size):
+    if artifact.entry.format != tar_archive.NAME and total > max(FREE_BYTES, MAX_RATIO * artifact.entry.size):
         quiet = False
         text = f"states {total:,} bytes of content in {artifact.entry.size:,} bytes of archive"
         yield _fault(artifact, "expands-beyond-measure", text)
@@ -110,13 +123,35 @@ def _archive(artifact: Artifact, reader: BinaryIO) -> Iterator[Finding]:
         yield _pass(artifact, f"{count:,} members, each once, with plain relative names")
 
 
-def _whole_zip(artifact: Artifact, directory: Directory) -> Iterator[Finding]:
+def _stream(artifact: Artifact, reader: BinaryIO) -> Iterator[Finding]:
+    """Going to the end is what tells a bomb: `LimitReached` when too much comes out."""
+    found = expanded(reader, artifact.entry.format)
+    if found.trailing:
+        text = "goes on behind the compressed stream with bytes that readers pass over"
+        yield _fault(artifact, "trailing-bytes", text, kind=Kind.REVIEW, severity=Severity.MEDIUM)
+    if found.fault is not None:
+        raise found.fault
+    if not found.trailing:
+        yield _pass(artifact, f"expands to {found.size:,} bytes")
+
+
+def _whole_zip(artifact: Artifact, reader: BinaryIO, directory: Directory) -> Iterator[Finding]:
     if directory.ends > 1:
-        text = "has several end records: which members it has depends on the reader"
+        text = "has several end records or directories: which members it has depends on the reader"
         yield _fault(artifact, "several-end-records", text)
     if directory.lead:
         text = f"begins with {directory.lead:,} bytes that are not part of the archive"
         yield _fault(artifact, "leading-bytes", text, kind=Kind.REVIEW, severity=Severity.MEDIUM)
+    elif (directory.stated - len(directory.entries)) % 65_536:
+        text = (
+            f"states {directory.stated:,} members and lists {len(directory.entries):,}: readers go by one or the other"
+        )
+        yield _fault(artifact, "wrong-count", text, severity=Severity.MEDIUM)
+    for gap, _ in zip(zip_layout.gaps(reader, directory), range(_MAX_GAPS), strict=False):
+        what = "a member that the directory does not list" if gap.unlisted else "no member"
+        text = f"{gap.size:,} bytes among the members belong to {what}"
+        rule = "unlisted-member" if gap.unlisted else "bytes-between"
+        yield _fault(artifact, rule, text, offset=gap.offset, kind=Kind.REVIEW, severity=Severity.MEDIUM)
     if overlap := _overlap(directory.entries):
         text = f"members share bytes: {shown(overlap, 120)} begins inside another one"
         yield _fault(artifact, "overlapping-members", text)
@@ -133,77 +168,106 @@ def _overlap(entries: tuple[Entry, ...]) -> str:
 
 def _headers(artifact: Artifact, reader: BinaryIO, directory: Directory) -> Iterator[Finding]:
     for entry in directory.entries:
-        what = shown(entry.name, 120)
-        if entry.other_name:
-            text = (
-                f"states another name in its Unicode field: {shown(entry.other_name.decode('utf-8', 'replace'), 120)}"
-            )
-            yield _fault(artifact, "second-name", text, detail=entry.name, offset=entry.offset)
+        yield from _second_name(artifact, entry)
         try:
             local = read_local(reader, entry)
         except FormatError as error:
-            yield _fault(artifact, "no-header", f"{what}: {error}", detail=entry.name, offset=entry.offset)
+            text = f"{shown(entry.name, 120)}: {error}"
+            yield _fault(artifact, "no-header", text, detail=entry.name, offset=entry.offset)
             continue
-        if words := ", ".join(disagreements(entry, local)):
-            other = f" ({shown(local.raw_name.decode('utf-8', 'replace'), 80)})" if "name" in words.split(", ") else ""
-            text = f"{what}: the directory and the member's own header disagree on {words}{other}"
-            yield _fault(artifact, "headers-disagree", text, detail=entry.name, offset=entry.offset)
+        yield from _disagreements(artifact, entry, local)
         if (entry.flags | local.flags) & ENCRYPTED:
-            text = f"{what} is marked as encrypted: what it holds cannot be reviewed"
-            yield _fault(artifact, "encrypted", text, detail=entry.name, kind=Kind.OPEN, severity=Severity.MEDIUM)
+            yield _encrypted(artifact, reader, entry, local)
 
 
-def _member(artifact: Artifact, label: str, member: Member, names: Counter[str]) -> Iterator[Finding]:
-    what = shown(member.name, 120)
-    for rule, fault in _name_faults(member.name):
-        yield _fault(artifact, rule, f"{what}: {fault}", detail=label)
+def _second_name(artifact: Artifact, entry: Entry) -> Iterator[Finding]:
+    # A name of other letters is kept twice where the code page lacks them; then the first is no plain text, or
+    # has marks in their place.
+    if entry.other_name and entry.raw_name.isascii() and not any(mark in entry.raw_name for mark in (b"?", b"#U")):
+        other = shown(entry.other_name.decode("utf-8", "replace"), 120)
+        text = f"states another name in its Unicode field: {other}"
+        yield _fault(artifact, "second-name", text, detail=entry.name, offset=entry.offset)
+
+
+def _disagreements(artifact: Artifact, entry: Entry, local: Local) -> Iterator[Finding]:
+    words = list(disagreements(entry, local))
+    if not words:
+        return
+    named = "name" in words
+    other = f" ({shown(local.raw_name.decode('utf-8', 'replace'), 80)})" if named else ""
+    what = f"{shown(entry.name, 120)}: the directory and the member's own header disagree on {', '.join(words)}{other}"
+    severity = Severity.HIGH if named else Severity.MEDIUM
+    yield _fault(artifact, "headers-disagree", what, detail=entry.name, offset=entry.offset, severity=severity)
+
+
+def _encrypted(artifact: Artifact, reader: BinaryIO, entry: Entry, local: Local) -> Finding:
+    what = shown(entry.name, 120)
+    if zip_layout.is_plain(reader, entry, local):
+        text = f"{what} is marked as encrypted and is not: loaders that pass over the mark read what scanners leave out"
+        return _fault(artifact, "false-encryption", text, detail=entry.name)
+    text = f"{what} is marked as encrypted: what it holds cannot be reviewed"
+    return _fault(artifact, "encrypted", text, detail=entry.name, kind=Kind.OPEN, severity=Severity.MEDIUM)
+
+
+@dataclass(slots=True)
+class _Seen:
+    """The members so far."""
+
+    names: Counter[str] = field(default_factory=Counter)
+    alike: dict[str, str] = field(default_factory=dict)
+    """Names by what they become where upper and lower case are one."""
+    links: set[str] = field(default_factory=set)
+
+
+def _member(artifact: Artifact, label: str, member: Member, seen: _Seen) -> Iterator[Finding]:
+    what, name = shown(member.name, 120), normal(member.name)
+    for fault in name_faults(member.name):
+        kind, severity = _grade(grave=fault.grave)
+        yield _fault(artifact, fault.rule, f"{what}: {fault.text}", detail=label, kind=kind, severity=severity)
+    if through := passed_link(name, seen.links):
+        text = f"{what} is unpacked through the link {shown(through, 80)}, to wherever that points"
+        yield _fault(artifact, "through-link", text, detail=label)
     if member.kind in ("symlink", "hardlink"):
-        yield _link(artifact, label, member)
+        yield _link(artifact, label, member, seen)
     elif member.kind in ("device", "fifo"):
         yield _fault(artifact, "special-member", f"{what} unpacks to a {member.kind}", detail=label)
-    if member.kind != "directory" and names[_normal(member.name)] > 1:
+    elif member.kind == "file" and member.mode & _SET_ID:
+        text = f"{what} unpacks with the rights of its owner or group"
+        yield _fault(artifact, "set-id", text, detail=label, kind=Kind.REVIEW, severity=Severity.MEDIUM)
+    if member.kind != "directory":
+        yield from _twice(artifact, label, member, seen)
+
+
+def _twice(artifact: Artifact, label: str, member: Member, seen: _Seen) -> Iterator[Finding]:
+    name, what = normal(member.name), shown(member.name, 120)
+    seen.names[name] += 1
+    other = seen.alike.setdefault(folded(name), name)
+    if seen.names[name] > 1:
         text = f"{what} stands more than once: readers differ in which one they take"
         yield _fault(artifact, "same-name-twice", text, detail=label, severity=Severity.MEDIUM)
+    elif other != name and not name.endswith(".npy"):  # names of arrays are never unpacked
+        text = f"{what} and {shown(other, 80)} are one file where upper and lower case are the same"
+        yield _fault(artifact, "same-but-for-case", text, detail=label, kind=Kind.REVIEW, severity=Severity.LOW)
 
 
-def _name_faults(name: str) -> Iterator[tuple[str, str]]:
-    if ".." in name.replace("\\", "/").split("/"):
-        yield "climbs-out", "climbs out of the directory it is unpacked in"
-    if name.startswith(("/", "\\")) or _DRIVE.match(name):
-        yield "absolute-name", "is an absolute path"
-    elif "\\" in name:
-        yield "backslash-name", "holds a backslash, which some systems take for a separator"
-    if any(ord(character) < 32 or ord(character) == 127 for character in name):
-        yield "control-character", "holds a control character, at which some readers cut the name"
-
-
-def _link(artifact: Artifact, label: str, member: Member) -> Finding:
-    target = member.link_target
-    # A hard link's target counts from the archive's root, a symbolic link's from its own directory.
-    base = member.name.rsplit("/", 1)[0] if member.kind == "symlink" and "/" in member.name else ""
-    outside = target.startswith(("/", "\\")) or bool(_DRIVE.match(target)) or _climbs(f"{base}/{target}")
+def _link(artifact: Artifact, label: str, member: Member, seen: _Seen) -> Finding:
+    outside = leaves(member.name, member.link_target, seen.links, symbolic=member.kind == "symlink")
+    if member.kind == "symlink":
+        seen.links.add(normal(member.name))
     where = "outside the archive" if outside else "inside the archive"
+    kind, severity = _grade(grave=outside)
     return _fault(
         artifact,
         "link-outside" if outside else "link-inside",
-        f"{shown(member.name, 120)} is a link to {shown(target, 120)}, {where}",
+        f"{shown(member.name, 120)} is a link to {shown(member.link_target, 120)}, {where}",
         detail=label,
-        kind=Kind.FAIL if outside else Kind.REVIEW,
-        severity=Severity.HIGH if outside else Severity.MEDIUM,
+        kind=kind,
+        severity=severity,
     )
 
 
-def _climbs(path: str) -> bool:
-    depth = 0
-    for part in path.replace("\\", "/").split("/"):
-        depth += 0 if part in ("", ".") else -1 if part == ".." else 1
-        if depth < 0:
-            return True
-    return False
-
-
-def _normal(name: str) -> str:
-    return "/".join(part for part in name.split("/") if part not in ("", "."))
+def _grade(*, grave: bool) -> tuple[Kind, Severity]:
+    return (Kind.FAIL, Severity.HIGH) if grave else (Kind.REVIEW, Severity.MEDIUM)
 
 
 def _fault(

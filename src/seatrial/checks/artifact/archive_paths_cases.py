@@ -2,10 +2,21 @@
 
 import gzip
 
-from seatrial.testing.builders import TarMember, ZipMember, state_dict, tarred, torch_zip, zipped
+from seatrial.testing.builders import TarMember, ZipMember, array, state_dict, tarred, torch_zip, zipped
 from seatrial.testing.case import Case
 
 _HIDDEN = zipped([ZipMember(name="config.json", data=b"{}")])
+
+
+def _unlisted() -> bytes:
+    """A zip whose second member is taken out of the directory, its bytes left in place."""
+    whole = zipped([ZipMember(name="a", data=b"first"), ZipMember(name="real.pkl", data=b"N.\n")])
+    listed = zipped([ZipMember(name="a", data=b"first")])
+    start = whole.index(b"PK\x01\x02")
+    directory = listed[listed.index(b"PK\x01\x02") : -22]
+    end = listed[-22:-6] + start.to_bytes(4, "little") + b"\0\0"
+    return whole[:start] + directory + end
+
 
 CASES: tuple[Case, ...] = (
     Case(
@@ -65,12 +76,74 @@ CASES: tuple[Case, ...] = (
         files={
             "model.zip": zipped([ZipMember(name="C:\\Windows\\x.dll", data=b"#"), ZipMember(name="a\\b", data=b"#")])
         },
-        expect=("fail: C:\\Windows\\x.dll: is an absolute path", "fail: a\\b: holds a backslash"),
+        expect=("fail: C:\\Windows\\x.dll: is an absolute path", "review: a\\b: holds a backslash"),
     ),
     Case(
         name="a second end record behind the first",
         files={"model.zip": zipped([ZipMember(name="a.txt", data=b"one")], comment=_HIDDEN)},
         expect=("fail: has several end records",),
+    ),
+    Case(
+        name="a member marked as encrypted that is not",
+        files={"model.pt": zipped([ZipMember(name="archive/data.pkl", data=b"N.", flags=0x801)])},
+        expect=("fail: archive/data.pkl is marked as encrypted and is not",),
+    ),
+    Case(
+        name="a tar writes through a link of its own",
+        files={
+            "model.tar": tarred(
+                [
+                    TarMember(name="a/here", type=b"2", link="."),
+                    TarMember(name="a/up", type=b"2", link="here/../.."),
+                    TarMember(name="a/up/x", data=b"#"),
+                ]
+            )
+        },
+        expect=("fail: a/up is a link to here/../..", "fail: a/up/x is unpacked through the link a/up"),
+    ),
+    Case(
+        name="names that show otherwise than they are",
+        files={
+            "model.zip": zipped(
+                [
+                    ZipMember(name="model\u202egnp.exe", data=b"#"),
+                    ZipMember(name="con\u200bfig.json", data=b"{}"),
+                    ZipMember(name="notes.txt:run.exe", data=b"#"),
+                ]
+            )
+        },
+        expect=("fail: model", "review: con", "fail: notes.txt:run.exe: names a stream"),
+    ),
+    Case(
+        name="a member that the directory does not list",
+        files={"model.zip": _unlisted()},
+        expect=("review: 41 bytes among the members belong to a member that the directory does not list",),
+    ),
+    Case(
+        name="bytes behind a compressed stream",
+        files={"model.gz": gzip.compress(b"text", mtime=0) + b"more of something else"},
+        expect=("review: goes on behind the compressed stream",),
+    ),
+    Case(
+        name="a compressed stream that is cut off",
+        files={"model.gz": gzip.compress(bytes(range(250)), mtime=0)[:-10]},
+        expect=("open: cannot be read to the end as gzip",),
+    ),
+    Case(
+        name="two names that are one on some systems",
+        files={"model.zip": zipped([ZipMember(name="Model.py", data=b"1"), ZipMember(name="model.py", data=b"2")])},
+        expect=("review: model.py and Model.py are one file",),
+    ),
+    Case(
+        name="arrays named as variables, and a comment",
+        files={
+            "weights.npz": zipped(
+                [ZipMember(name=name, data=array("<f4", "(1,)", bytes(4))) for name in ("w:0.npy", "W:0.npy")],
+                comment=b"made by hand",
+            )
+        },
+        expect=("pass: 2 members",),
+        good=True,
     ),
     Case(
         name="a proper PyTorch archive",

@@ -3,7 +3,21 @@
 from seatrial.testing.builders import ZipMember, calling, state_dict, torch_zip, zipped
 from seatrial.testing.case import Case
 
-_DEEP = zipped([ZipMember(name="c.zip", data=zipped([ZipMember(name="d.pkl", data=calling("os", "system", "id"))]))])
+
+def _nested(depth: int) -> bytes:
+    """Archives within one another around a pickle."""
+    data = calling("os", "system", "id")
+    for number in range(depth):
+        data = zipped([ZipMember(name=f"{number}.zip" if number else "d.pkl", data=data)])
+    return data
+
+
+def _coded(method: int) -> bytes:
+    """A zip whose one member states another compression method in both headers."""
+    data = bytearray(zipped([ZipMember(name="a", data=b"text", packed=True)]))
+    data[8] = data[data.index(b"PK\x01\x02") + 10] = method
+    return bytes(data)
+
 
 CASES: tuple[Case, ...] = (
     Case(
@@ -18,8 +32,23 @@ CASES: tuple[Case, ...] = (
     ),
     Case(
         name="archives nested deeper than is looked at",
-        files={"model.zip": zipped([ZipMember(name="b.zip", data=_DEEP)])},
-        expect=("open: lies deeper than 2 archives",),
+        files={"model.zip": _nested(5)},
+        expect=("open: lies deeper than 4 archives", "review: lies deeper than 4 archives"),
+    ),
+    Case(
+        name="an archive whose member gives less than it states",
+        files={"model.zip": zipped([ZipMember(name="a.txt", data=b"text\n", packed=True, stated_size=4000)])},
+        expect=("open: gives fewer bytes than the 4,000",),
+    ),
+    Case(
+        name="a member coded in a way that is not read",
+        files={"model.zip": _coded(9)},
+        expect=("open: cannot be read: compression method 9",),
+    ),
+    Case(
+        name="a picture with an archive behind it",
+        files={"model.gif": zipped([ZipMember(name="a.txt", data=b"text\n")], lead=b"GIF89a" + bytes(40))},
+        expect=("review: reads as gif from its start and as zip from its end",),
     ),
     Case(
         name="plain files",

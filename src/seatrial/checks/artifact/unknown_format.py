@@ -1,8 +1,8 @@
 """A file is of no known format, so nothing looked inside it.
 
 Formats are told by content. What none of the parsers recognises was hashed and bound to the review, and that is all:
-it may be harmless, and it may be what a loader of another kind runs. Containers that are recognised and cannot be
-opened here are in the same position.
+it may be harmless, and it may be what a loader of another kind runs. Members of containers that cannot be reached
+are reported with the inventory's gaps and not again here.
 
 Fix: leave the file out of the release, ship it in a format that is reviewed, or say in the model card what reads it.
 """
@@ -21,8 +21,6 @@ CHECK = Check(
     scope=Scope.SUBJECT,
     cost=Cost.HEADER,
 )
-OPAQUE = ("7z", "rar", "zstd")
-"""Containers that are recognised and not opened."""
 MAX_FINDINGS = 200
 WEIGHT_NAMES = (".safetensors", ".gguf", ".onnx", ".pt", ".pth", ".bin", ".ckpt", ".h5", ".keras", ".npz", ".tflite")
 """Endings under which loaders look for weights: what is named so and is something else was cut short or disguised."""
@@ -46,13 +44,12 @@ def check(subject: SubjectView) -> Observations:
 
 def _seen(artifact: ArtifactEntry) -> Finding | None:
     """What is to be said of one file; None when its format is known and was looked into."""
-    opened = artifact.format not in ("unknown", "empty", *OPAQUE)
+    opened = artifact.format not in ("unknown", "empty")
+    unreachable = bool(artifact.container) and artifact.truncated
     named = artifact.path.lower().endswith(WEIGHT_NAMES)
-    if opened or (artifact.format == "empty" and not named):
+    if opened or unreachable or (artifact.format == "empty" and not named):
         return None
-    if artifact.format in OPAQUE:
-        message, severity, rule = f"a {artifact.format} container, which is not opened", Severity.MEDIUM, "opaque"
-    elif named:
+    if named:
         what = "empty" if artifact.format == "empty" else "of no known format"
         message, severity, rule = f"named as weights are, but {what}", Severity.MEDIUM, "named-weights"
     else:

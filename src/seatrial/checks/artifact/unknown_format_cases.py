@@ -27,11 +27,6 @@ CASES: tuple[Case, ...] = (
         expect=("review: named as weights are, but empty",),
     ),
     Case(
-        name="a container that is not opened",
-        files={"model.7z": b"7z\xbc\xaf\x27\x1c\x00\x04" + _NOISE},
-        expect=("review: a 7z container",),
-    ),
-    Case(
         name="a PyTorch archive with the bytes of its tensors",
         files={"pytorch_model.bin": torch_zip(state_dict(), [_NOISE, _NOISE])},
         expect=("pass: all 5 artifacts",),
