@@ -128,8 +128,8 @@ def _object(here: dict[str, Any], where: str) -> KerasObject | None:
         return None
     config = here.get("config")
     name = class_name
-    if class_name == "function" and isinstance(config, str):
-        name = config
+    if class_name.lower() == "function" and isinstance(config, str):
+        class_name, name = "function", config
     elif class_name == "__typespec__" and isinstance(here.get("spec_name"), str):
         name = here["spec_name"]
     return KerasObject(

@@ -169,6 +169,16 @@ def test_a_function_that_a_layer_calls_by_its_name_is_for_a_person(tmp_path: Pat
     assert [(f.kind, f.severity) for f in of_layer(tmp_path, entry)] == [(Kind.REVIEW, Severity.MEDIUM)]
 
 
+def test_a_layer_that_hides_its_function_is_for_a_person(tmp_path: Path) -> None:
+    found = of_layer(tmp_path, layer("Lambda", {"name": "lambda_1"}, None))
+    assert [(f.kind, f.severity) for f in found] == [(Kind.REVIEW, Severity.MEDIUM)]
+
+
+def test_functions_are_told_however_the_word_is_written(tmp_path: Path) -> None:
+    entry = {"class_name": "Function", "module": "builtins", "config": "exec"}
+    assert [f.severity for f in of_layer(tmp_path, entry)] == [Severity.CRITICAL]
+
+
 def test_text_that_reads_as_python_is_for_a_person(tmp_path: Path) -> None:
     entry = layer("Dense", {"name": "__import__('os').system('id')"})
     assert [(f.kind, f.severity) for f in of_layer(tmp_path, entry)] == [(Kind.REVIEW, Severity.MEDIUM)]

@@ -250,12 +250,21 @@ def _special(make: Make, item: KerasObject) -> Iterator[Finding]:
     elif name == "TensorFlowOpLayer" and (found := _GRAPH_OPS.search(str(config.get("node_def"))[:100_000])):
         text = f"runs an operation of TensorFlow that reaches files or runs code: {found.group()}"
         yield make(Kind.FAIL, text, Severity.HIGH, f"op:{found.group()}", _REMEDY)
-    elif name == "Lambda" and (called := _text(config, "function")).replace(">", "").isidentifier():
-        text = f"calls a function by its name, whose code is not in the model: {shown(called, 80)}"
-        yield make(Kind.REVIEW, text, Severity.MEDIUM, f"function:{shown(called, 80)}", _REMEDY_CUSTOM)
+    elif name == "Lambda":
+        yield from _lambda(make, config.get("function"))
     for key in ("vocabulary", "vocabulary_file", "merges", "idf_weights"):
         if path := _text(config, key):
             yield _file(make, f"{name}.{key}", path)
+
+
+def _lambda(make: Make, function: Any) -> Iterator[Finding]:
+    """What a layer that calls any function says of it, where it is no code, which is told apart."""
+    if isinstance(function, str) and function.replace(">", "").isidentifier():
+        text = f"calls a function by its name, whose code is not in the model: {shown(function, 80)}"
+        yield make(Kind.REVIEW, text, Severity.MEDIUM, f"function:{shown(function, 80)}", _REMEDY_CUSTOM)
+    elif not function:
+        text = "calls a function that the configuration does not state"
+        yield make(Kind.REVIEW, text, Severity.MEDIUM, "function:", _REMEDY_CUSTOM)
 
 
 def _model_elsewhere(make: Make, name: str, config: dict[Any, Any]) -> Iterator[Finding]:
