@@ -150,6 +150,9 @@ def _bodies(found: KerasObject) -> Iterator[Code]:
     config = found.config if isinstance(found.config, dict) else {"code": found.config}
     for key in _CODE_KEYS:
         stated = config.get(key)
+        if isinstance(stated, dict) and isinstance(stated.get("items"), list):
+            # TensorFlow writes a tuple as an object with its items.
+            stated = stated["items"]
         body = stated[0] if isinstance(stated, list) and stated else stated
         if not isinstance(body, str) or (kind == "Lambda" and key == "value"):
             continue

@@ -158,6 +158,7 @@ def test_code_that_cannot_be_decoded_is_still_code(tmp_path: Path) -> None:
         {"function": "lambda x: __import__('os').system('id')", "function_type": "lambda"},
         {"function": {"class_name": "__lambda__", "config": "eval('1')"}},
         {"function": ["exec('1')", None, None]},
+        {"function": {"class_name": "__tuple__", "items": ["exec('1')", None, None]}},
     ],
 )
 def test_code_written_as_source_is_code(config: dict[str, Any], tmp_path: Path) -> None:
