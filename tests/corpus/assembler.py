@@ -171,3 +171,18 @@ def layer(module: str, attribute: str, **state: Value) -> Ops:
             **state,
         },
     )
+
+
+def estimator(module: str, attribute: str, **state: Value) -> Ops:
+    """An estimator of scikit-learn."""
+    return instance(f"sklearn.{module}", attribute, {**state, "_sklearn_version": "1.5.2"})
+
+
+def random_state() -> Ops:
+    """A NumPy RandomState."""
+    made = call(
+        "numpy.random._pickle", "__randomstate_ctor", call("numpy.random._pickle", "__bit_generator_ctor", "MT19937")
+    )
+    return Ops(
+        made + value({"bit_generator": "MT19937", "gauss": 0.0, "state": {"key": array(4, "u4", 4), "pos": 1}}) + b"b"
+    )

@@ -109,3 +109,17 @@ def test_any_text_can_be_looked_up(module: str, name: str) -> None:
 @given(st.sampled_from(["os", "subprocess", "pty", "ctypes", "pickle"]), st.text(max_size=20))
 def test_every_name_of_a_dangerous_module_is_dangerous(module: str, name: str) -> None:
     assert pickle_names.dangerous(module, name) is not None
+
+
+@pytest.mark.parametrize(
+    ("texts", "plain"),
+    [
+        (("caf\u00e9", "latin1"), True),
+        (("latin1",), True),  # the text itself was too long to be kept
+        (("flfgrz", "rot13"), False),
+        (("x", "zlib"), False),
+        ((), False),
+    ],
+)
+def test_only_character_sets_are_harmless_encodings(texts: tuple[str, ...], plain: bool) -> None:
+    assert pickle_names.harmless_encoding(texts) is plain

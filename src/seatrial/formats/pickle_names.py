@@ -98,5 +98,8 @@ def _covering(parts: list[str], depth: int) -> Dangerous | None:
 
 
 def harmless_encoding(texts: tuple[str, ...]) -> bool:
-    """Whether `_codecs.encode(text, encoding)` only turns text into bytes; other codecs unpack or disguise."""
-    return len(texts) == 2 and texts[1] in _ENCODINGS
+    """Whether `_codecs.encode(text, encoding)` only turns text into bytes; other codecs unpack or disguise.
+
+    `texts` are the short string constants among the arguments: a long text is not among them.
+    """
+    return 1 <= len(texts) <= 2 and texts[-1] in _ENCODINGS

@@ -98,7 +98,7 @@ PICKLES: Final = Dangerous(
         {
             "joblib": "load",
             "joblib.numpy_pickle": "load load_temporary_memmap NumpyUnpickler _unpickle",
-            "joblib.numpy_pickle_compat": "load_compatibility ZNDArrayWrapper ZipNumpyUnpickler",
+            "joblib.numpy_pickle_compat": "load_compatibility ZipNumpyUnpickler",
             "sklearn.externals.joblib": "load",
             "sklearn.externals.joblib.numpy_pickle": "load",
             "torch": "load",
@@ -175,6 +175,15 @@ NESTED: Final = Dangerous(
             "spacy.vocab": "unpickle_vocab",
             "spacy.tokens.doc": "unpickle_doc",
         }
+    ),
+)
+
+BESIDE: Final = Dangerous(
+    effect="reads an array, or a pickle in its place, from another file",
+    severity=Severity.MEDIUM,
+    names=each(
+        "joblib.numpy_pickle joblib.numpy_pickle_compat sklearn.externals.joblib.numpy_pickle",
+        "NDArrayWrapper ZNDArrayWrapper",
     ),
 )
 
@@ -277,4 +286,4 @@ FILES: Final = Dangerous(
     ),
 )
 
-GROUPS: Final = (COMMANDS, CODE, PICKLES, REACHING, NATIVE, NETWORK, FILES, NESTED, ATTRIBUTES)
+GROUPS: Final = (COMMANDS, CODE, PICKLES, REACHING, NATIVE, NETWORK, FILES, NESTED, BESIDE, ATTRIBUTES)

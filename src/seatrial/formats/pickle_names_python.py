@@ -45,6 +45,7 @@ PYTHON: Final = Harmless(
             "random": "Random",
             "string": "Template",
             "zoneinfo": "ZoneInfo ZoneInfo._unpickle",
+            "itertools": "count cycle repeat",
             "enum": "Enum IntEnum StrEnum",
             "logging": "getLogger",
             "distutils.version": "LooseVersion StrictVersion",
@@ -80,7 +81,7 @@ KEPT_FUNCTIONS: Final = Harmless(
 PURE_FUNCTIONS: Final = Harmless(
     framework="Python",
     reason="computes a value from its arguments alone",
-    names=named({"builtins": "abs all any ascii bin chr divmod hash hex len max min oct ord repr round sum"}),
+    names=named({"builtins": "abs all any ascii bin chr divmod hash hex iter len max min oct ord repr round sum type"}),
 )
 
 _SCALARS = (
@@ -139,7 +140,7 @@ NUMPY_FUNCTIONS: Final = Harmless(
 JOBLIB: Final = Harmless(
     framework="joblib",
     reason="describes the array whose bytes follow",
-    names=named({"joblib.numpy_pickle": "NumpyArrayWrapper", "joblib.numpy_pickle_compat": "NDArrayWrapper"})
+    names=named({"joblib.numpy_pickle": "NumpyArrayWrapper"})
     | named({"sklearn.externals.joblib.numpy_pickle": "NumpyArrayWrapper"}),
 )
 

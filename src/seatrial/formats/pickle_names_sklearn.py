@@ -72,7 +72,6 @@ _MODULES: Final = {
     "sklearn.ensemble._stacking": "StackingClassifier StackingRegressor",
     "sklearn.ensemble._voting": "VotingClassifier VotingRegressor",
     "sklearn.ensemble._weight_boosting": "AdaBoostClassifier AdaBoostRegressor",
-    "sklearn.externals.joblib.numpy_pickle": "NDArrayWrapper NumpyArrayWrapper",
     "sklearn.feature_extraction._dict_vectorizer": "DictVectorizer",
     "sklearn.feature_extraction._hash": "FeatureHasher",
     "sklearn.feature_extraction.image": "PatchExtractor",
