@@ -221,6 +221,15 @@ def test_a_bomb_of_streams_costs_no_more_than_the_allowance(tmp_path: Path, monk
     assert any("listing may read" in f.message for f in inventory.findings)
 
 
+def test_many_streams_cost_no_more_than_the_allowance_either(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("seatrial.inventory.allowance.FREE_BYTES", 8 << 20)
+    monkeypatch.setattr("seatrial.inventory.allowance.RATIO", 1)
+    packed = gzip.compress(bytes(1 << 20), 9, mtime=0)
+    inventory = take(written(tmp_path, {"m.zip": zipped([ZipMember(name=f"{n}.gz", data=packed) for n in range(50)])}))
+    assert [f.rule for f in inventory.findings] == ["members", "bomb"]
+    assert len(inventory.artifacts) < 30
+
+
 def test_a_stream_that_expands_without_measure_is_a_gap(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("seatrial.formats.container.FREE_BYTES", 1 << 20)
     (tmp_path / "m.xz").write_bytes(lzma.compress(bytes(64 << 20)))

@@ -1,4 +1,7 @@
-"""Native code: ELF, PE and Mach-O programs and shared libraries, and Java class files."""
+"""Native code: ELF, PE and Mach-O programs and shared libraries, static ones, Java class files.
+
+So are Actually Portable Executables, which begin as a shell script in a PE header: llamafiles are of that kind.
+"""
 
 import struct
 
@@ -8,6 +11,10 @@ NAME = "native-code"
 ROLE = Role.CODE
 PRIORITY = 10
 _MACHO = (b"\xfe\xed\xfa\xce", b"\xfe\xed\xfa\xcf", b"\xce\xfa\xed\xfe", b"\xcf\xfa\xed\xfe")
+_JAVA_OR_UNIVERSAL = (b"\xca\xfe\xba\xbe", b"\xca\xfe\xba\xbf")
+_LIBRARY = b"!<arch>\n"
+_PORTABLE = (b"MZqFpD=", b"jartsr=")
+STARTS = (b"\x7fELF", b"MZ", *_MACHO, *_JAVA_OR_UNIVERSAL, _LIBRARY, *_PORTABLE)
 
 
 def matches(head: bytes, size: int) -> bool:
@@ -16,11 +23,9 @@ def matches(head: bytes, size: int) -> bool:
         return False
     if head.startswith(b"\x7fELF"):
         return head[4] in (1, 2) and head[5] in (1, 2)
-    if head.startswith(b"MZ"):
-        return _portable_executable(head, size)
-    if head.startswith(b"\xca\xfe\xba\xbe"):  # a universal binary, or a Java class: both are code
+    if head.startswith((*_PORTABLE, _LIBRARY, *_JAVA_OR_UNIVERSAL, *_MACHO)):
         return True
-    return head.startswith(_MACHO)
+    return head.startswith(b"MZ") and _portable_executable(head, size)
 
 
 def _portable_executable(head: bytes, size: int) -> bool:

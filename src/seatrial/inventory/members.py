@@ -68,7 +68,10 @@ def gather(reader: BinaryIO, path: str, identified: Identified, gathered: Gather
         if module is not None and hasattr(module, "contents"):
             depth = 0 if module.NAME in STREAMS else 1
             container = _Container(path=path, module=module, depth=depth, chain=1, size=size_of(reader))
-            _gather(reader, container, gathered)
+            try:
+                _gather(reader, container, gathered)
+            except AllowanceSpent as limit:
+                _refuse_bomb(path, gathered, limit)
 
 
 def _gather(reader: BinaryIO, container: _Container, gathered: Gathered) -> None:
@@ -81,19 +84,26 @@ def _gather(reader: BinaryIO, container: _Container, gathered: Gathered) -> None
     if container.depth > MAX_DEPTH or container.chain > MAX_CHAIN:
         _refuse_depth(path, gathered, f"lies deeper than {MAX_DEPTH} archives")
         return
+    gathered.allowance.spend(0)
     try:
         for number, (label, member, opened) in enumerate(_labelled(container.module.contents(reader))):
+            if container.module.NAME in STREAMS:
+                # Its size is known from expanding it, which no meter saw.
+                gathered.allowance.spend(member.size)
             if number >= MAX_MEMBERS or len(gathered.entries) >= MAX_ALL_MEMBERS:
                 raise LimitReached(f"more than {number:,} members")
             if member.kind == "file":
                 _take_member(f"{path}!/{label}", container, member, opened, gathered)
     except FormatError as error:
         gathered.findings.append(refusal(path, "members", Kind.OPEN, f"its members could not be listed: {error}"))
-    except (ExpandsBeyondMeasure, AllowanceSpent) as limit:
+    except AllowanceSpent:
+        raise
+    except ExpandsBeyondMeasure as limit:
         _refuse_bomb(path, gathered, limit)
     except LimitReached as limit:
         gathered.findings.append(refusal(path, "members", Kind.OPEN, f"not all members were listed: {limit}"))
-    _settle_tensors(gathered, first, path)
+    finally:
+        _settle_tensors(gathered, first, path)
 
 
 def _refuse_depth(path: str, gathered: Gathered, what: str) -> None:
