@@ -8,7 +8,15 @@ import pytest
 
 from seatrial.assess.contexts import OpenedSubject
 from seatrial.checks.artifact import keras_config
-from seatrial.checks.artifact.keras_config_cases import CASES, archive, function, layer, marshalled, sequential
+from seatrial.checks.artifact.keras_config_cases import (
+    CASES,
+    archive,
+    function,
+    layer,
+    marshalled,
+    metadata,
+    sequential,
+)
 from seatrial.domain.context import LimitReached
 from seatrial.domain.finding import Finding, Kind, Severity
 from seatrial.inventory.take import survey
@@ -19,6 +27,7 @@ UNCLEAR = (Kind.FAIL, Kind.OPEN, Kind.REVIEW)
 
 def examined(root: Path, files: dict[str, bytes]) -> list[Finding]:
     for path, content in files.items():
+        (root / path).parent.mkdir(exist_ok=True)
         (root / path).write_bytes(content)
     taken = survey(root)
     subject = OpenedSubject(taken.inventory, root, states=taken.states)
@@ -261,3 +270,10 @@ def test_a_broken_hdf5_file_is_open_and_its_text_still_counts(tmp_path: Path) ->
         (Kind.OPEN, "unreadable-configuration"),
     }
     assert [f.kind for f in examined(tmp_path, {"m.h5": hdf5_samples.PLAIN[:100]})] == [Kind.OPEN]
+
+
+def test_metadata_that_breaks_off_is_open_and_what_came_before_counts(tmp_path: Path) -> None:
+    first = metadata({"class_name": "Lambda", "config": {"function": [marshalled("os"), None, None]}})
+    whole = first + metadata({"class_name": "Dense", "config": {}})
+    found = examined(tmp_path, {"keras_metadata.pb": whole[:-3]})
+    assert [f.kind for f in found] == [Kind.FAIL, Kind.OPEN]

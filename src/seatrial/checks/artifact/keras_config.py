@@ -22,7 +22,16 @@ from seatrial.domain.check import Check, Cost, Scope, ThreatArea
 from seatrial.domain.context import Artifact, LimitReached, Observations
 from seatrial.domain.finding import Confidence, Finding, Kind, Severity
 from seatrial.domain.text import shown
-from seatrial.formats import hdf5, json_guessed, json_text, keras_config, keras_names, marshal_strings, pickle_names
+from seatrial.formats import (
+    hdf5,
+    json_guessed,
+    json_text,
+    keras_config,
+    keras_metadata,
+    keras_names,
+    marshal_strings,
+    pickle_names,
+)
 from seatrial.formats.keras_config import Code, Doubled, Item, KerasObject, Source
 from seatrial.formats.keras_names import Standing
 from seatrial.formats.protocol import FormatError
@@ -34,7 +43,7 @@ CHECK = Check(
     refs=("CWE-502", "CWE-94", "CWE-73", "ATLAS:AML.T0011.000", "OWASP:LLM03:2025"),
     scope=Scope.ARTIFACT,
     cost=Cost.HEADER,
-    formats=(json_text.NAME, json_guessed.NAME, hdf5.NAME),
+    formats=(json_text.NAME, json_guessed.NAME, hdf5.NAME, keras_metadata.NAME),
 )
 MAX_FINDINGS: Final = 500
 """Different findings reported of one artifact."""
@@ -77,6 +86,8 @@ def check(artifact: Artifact) -> Observations:
     try:
         if artifact.entry.format == hdf5.NAME:
             _hdf5(artifact, seen)
+        elif artifact.entry.format == keras_metadata.NAME:
+            _metadata(artifact, seen)
         else:
             _json(artifact, seen)
     except LimitReached as reached:
@@ -131,6 +142,16 @@ def _attribute(artifact: Artifact, seen: _Seen, attribute: hdf5.Attribute) -> No
     except FormatError as error:
         if attribute.name in _CONFIGURATIONS:
             seen.add(_open(artifact, f"the attribute {where} cannot be read as a configuration: {error}"))
+
+
+def _metadata(artifact: Artifact, seen: _Seen) -> None:
+    seen.told = True
+    try:
+        with artifact.open() as reader:
+            for path, data in keras_metadata.configurations(reader):
+                _examine(artifact, seen, json_guessed.parse(data), shown(path, 120))
+    except FormatError as error:
+        seen.add(_open(artifact, f"cannot be read to the end: {error}"))
 
 
 def _reference(make: Make, reference: hdf5.Reference) -> Finding:

@@ -38,6 +38,21 @@ def function(module: str | None, name: str) -> dict[str, Any]:
     return {"module": module, "class_name": "function", "config": name, "registered_name": "function"}
 
 
+def metadata(*objects: dict[str, Any]) -> bytes:
+    """A `keras_metadata.pb` of the given objects."""
+    return b"".join(
+        _field(1, b"\x10\x01" + _field(3, b"root") + _field(4, b"_tf_keras_layer") + _field(5, json.dumps(o).encode()))
+        for o in objects
+    )
+
+
+def _field(number: int, data: bytes) -> bytes:
+    length, size = b"", len(data)
+    while size >= 128:
+        length, size = length + bytes((size & 127 | 128,)), size >> 7
+    return bytes((number << 3 | 2,)) + length + bytes((size,)) + data
+
+
 _DENSE = layer(
     "Dense",
     {
@@ -118,6 +133,28 @@ CASES: tuple[Case, ...] = (
         name="a layer of the author's own",
         files={"m.keras": archive(layer("Gate", {"units": 3}, "my_models.layers", registered_name="my_models>Gate"))},
         expect=("review: names a class of somebody's own",),
+    ),
+    Case(
+        name="a SavedModel's metadata holds code",
+        files={
+            "model/keras_metadata.pb": metadata(
+                {"class_name": "Sequential", "config": {}},
+                {
+                    "class_name": "Lambda",
+                    "config": {
+                        "function": {"class_name": "__tuple__", "items": [marshalled("os", "popen"), None, None]},
+                        "function_type": "lambda",
+                    },
+                },
+            )
+        },
+        expect=("fail: holds compiled Python that loading or calling the model runs, and that uses os, popen",),
+    ),
+    Case(
+        name="the metadata of a proper SavedModel",
+        files={"model/keras_metadata.pb": metadata({"class_name": "Dense", "config": {"units": 2}})},
+        expect=("pass: names 1 classes and functions",),
+        good=True,
     ),
     Case(
         name="an HDF5 model holds code that starts a shell",
