@@ -82,6 +82,13 @@ def _packed_tar(mode: str) -> bytes:
 
 
 TORCH: Final = (
+    _sample(
+        "torch-legacy-bare-numbers",
+        "model.pt",
+        _MAGIC[:15] + b"M\xe9\x03.}." + SHELL,
+        "legacy PyTorch layout",
+        "pickles of one value without a header stand between the magic number and the payload",
+    ),
     _sample("torch-data-pkl", "pytorch_model.bin", torch_zip(SHELL)),
     _sample("torch-other-folder", "model.pt", torch_zip(SHELL, folder="my_model/nested")),
     _sample("torch-no-folder", "model.pt", zipped([_member("data.pkl", SHELL), _member("version", b"3")])),

@@ -31,6 +31,8 @@ HOSTILE: Final = (
     _sample(
         "third-after-tensors", _PLAIN + torch_file({"w": tensor()})[:0] + pickled(array()) + SHELL, "several streams"
     ),
+    _sample("after-tiny-ones", _PLAIN + b"N.N.N." + SHELL, "several streams"),
+    _sample("name-alone-protocol-0", b"cos\nsystem\n.", "import without a call"),
     _sample("between-plain-ones", _PLAIN + SHELL + _PLAIN, "several streams"),
     _sample("protocol-0-after-a-plain-one", _PLAIN + shell(0), "several streams"),
     _sample("before-a-broken-one", SHELL + b"\x80\x04\x8c\xff", "several streams"),

@@ -9,6 +9,8 @@ from seatrial.formats import pickle_names
 
 HARMLESS_WITHIN_DANGEROUS = {
     "http.HTTPStatus",
+    "pkg_resources.extern.packaging.version.Version",
+    "setuptools.extern.packaging.version.Version",
     "signal.Signals",
     "urllib.parse.ParseResult",
     "urllib.parse.SplitResult",

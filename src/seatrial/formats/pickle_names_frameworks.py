@@ -50,6 +50,25 @@ TRANSFORMERS: Final = Harmless(
     ),
 )
 
+SHARDED: Final = Harmless(
+    framework="DeepSpeed and Megatron",
+    reason="rebuilds the settings and the layout of a distributed run",
+    names=named(
+        {
+            "deepspeed.runtime.fp16.loss_scaler": "LossScaler DynamicLossScaler",
+            "deepspeed.runtime.zero.config": "ZeroStageEnum",
+            "deepspeed.utils.tensor_fragment": "fragment_address",
+            "deepspeed.runtime.zero.offload_config": "OffloadDeviceEnum",
+            "megatron.core.enums": "ModelType",
+            "megatron.core.transformer.enums": "AttnMaskType AttnType LayerType AttnBackend",
+            "megatron.model.enums": "AttnMaskType AttnType LayerType ModelType PositionEmbeddingType",
+            "megatron.legacy.model.enums": "AttnMaskType AttnType LayerType ModelType",
+            "bitsandbytes.functional": "QuantState",
+            "bitsandbytes.nn.modules": "Int8Params Params4bit",
+        }
+    ),
+)
+
 LIGHTNING: Final = Harmless(
     framework="Lightning",
     reason="rebuilds the settings and the states of a training run",
@@ -201,4 +220,4 @@ REINFORCEMENT: Final = Harmless(
     ),
 )
 
-GROUPS: Final = (TRANSFORMERS, LIGHTNING, OMEGACONF, BOOSTING, STATISTICS, LANGUAGE, REINFORCEMENT)
+GROUPS: Final = (TRANSFORMERS, SHARDED, LIGHTNING, OMEGACONF, BOOSTING, STATISTICS, LANGUAGE, REINFORCEMENT)

@@ -199,7 +199,6 @@ REACHING: Final = Dangerous(
             "torch._utils": "_import_dotted_name",
             "torch.ops": "load_library",
             "torch.classes": "load_library",
-            "joblib.memory": "Memory MemorizedFunc",
             "ultralytics.utils.checks": "check_requirements",
             "fairseq.utils": "import_user_module",
         }
@@ -280,8 +279,6 @@ FILES: Final = Dangerous(
             "tensorflow.io": "read_file write_file",
             "scipy.io": "loadmat savemat",
             "scipy.io.matlab._mio": "loadmat savemat",
-            "PIL.Image": "open",
-            "imageio": "imread imwrite",
         }
     ),
 )

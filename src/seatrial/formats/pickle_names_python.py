@@ -50,6 +50,8 @@ PYTHON: Final = Harmless(
             "logging": "getLogger",
             "distutils.version": "LooseVersion StrictVersion",
             "packaging.version": "Version",
+            "pkg_resources.extern.packaging.version": "Version",
+            "setuptools.extern.packaging.version": "Version",
         }
     )
     | each("pathlib pathlib._local", "PosixPath PurePosixPath WindowsPath PureWindowsPath Path PurePath")
@@ -135,7 +137,10 @@ NUMPY: Final = Harmless(
 NUMPY_FUNCTIONS: Final = Harmless(
     framework="NumPy",
     reason="computes arrays from arrays",
-    names=named({"numpy": _FUNCTIONS}),
+    names=each(
+        "numpy numpy.core._multiarray_umath numpy._core._multiarray_umath numpy.core.umath numpy._core.umath",
+        _FUNCTIONS,
+    ),
 )
 JOBLIB: Final = Harmless(
     framework="joblib",
