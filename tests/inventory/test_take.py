@@ -178,6 +178,15 @@ def test_an_archive_that_holds_itself_is_told_and_not_followed(tmp_path: Path) -
     assert len(inventory.artifacts) == 2
 
 
+def test_findings_about_members_are_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(members, "MAX_REFUSED", 3)
+    short = [ZipMember(name=f"{n}.txt", data=b"text\n", packed=True, stated_size=4000) for n in range(9)]
+    inventory = take(written(tmp_path, {"m.zip": zipped(short)}))
+    assert len(inventory.findings) == 3
+    assert inventory.findings[-1].message.endswith("further findings of this kind are left out")
+    assert len(inventory.artifacts) == 10
+
+
 def test_archives_inside_archives_are_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(members, "MAX_DEEP", 20)
     data = b"text\n"

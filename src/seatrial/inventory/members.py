@@ -1,6 +1,7 @@
 """Members of containers as artifacts: bounded in depth, number and decompressed bytes."""
 
 import io
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from types import ModuleType
@@ -21,6 +22,8 @@ MAX_CHAIN = 8
 """Containers of any kind within one another."""
 MAX_DEEP = 500
 """Containers that lie in a container within a container, in one file: fewer than fill a nested bomb."""
+MAX_REFUSED = 200
+"""Findings of one kind about what lies in one file's containers."""
 MAX_MEMBERS = 20_000
 """Members listed of one container."""
 MAX_ALL_MEMBERS = 100_000
@@ -44,6 +47,8 @@ class Gathered:
     findings: list[Finding] = field(default_factory=list)
     paths: set[str] = field(default_factory=set)
     """Every path given out, so that no two artifacts share one."""
+    refused: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """How many findings of each rule and kind there were."""
     deep: int = 0
     """Containers opened so far that lie in a container within a container."""
 
@@ -95,27 +100,37 @@ def _gather(reader: BinaryIO, container: _Container, gathered: Gathered) -> None
             if member.kind == "file":
                 _take_member(f"{path}!/{label}", container, member, opened, gathered)
     except FormatError as error:
-        gathered.findings.append(refusal(path, "members", Kind.OPEN, f"its members could not be listed: {error}"))
+        _refuse(gathered, refusal(path, "members", Kind.OPEN, f"its members could not be listed: {error}"))
     except AllowanceSpent:
         raise
     except ExpandsBeyondMeasure as limit:
         _refuse_bomb(path, gathered, limit)
     except LimitReached as limit:
-        gathered.findings.append(refusal(path, "members", Kind.OPEN, f"not all members were listed: {limit}"))
+        _refuse(gathered, refusal(path, "members", Kind.OPEN, f"not all members were listed: {limit}"))
     finally:
         _settle_tensors(gathered, first, path)
 
 
+def _refuse(gathered: Gathered, finding: Finding) -> None:
+    """Keep a finding, up to a bound of each kind; the one at the bound says that there are more."""
+    gathered.refused[finding.rule, finding.kind] += 1
+    count = gathered.refused[finding.rule, finding.kind]
+    if count == MAX_REFUSED:
+        finding = replace(finding, message=f"{finding.message}; further findings of this kind are left out")
+    if count <= MAX_REFUSED:
+        gathered.findings.append(finding)
+
+
 def _refuse_depth(path: str, gathered: Gathered, what: str) -> None:
-    gathered.findings.append(refusal(path, "members", Kind.OPEN, f"{what}; its members were not listed"))
+    _refuse(gathered, refusal(path, "members", Kind.OPEN, f"{what}; its members were not listed"))
     text = f"{what}: no release needs that, and it keeps what lies there from being looked at"
-    gathered.findings.append(refusal(path, "nested", Kind.REVIEW, text, Severity.MEDIUM))
+    _refuse(gathered, refusal(path, "nested", Kind.REVIEW, text, Severity.MEDIUM))
 
 
 def _refuse_bomb(path: str, gathered: Gathered, limit: LimitReached) -> None:
-    gathered.findings.append(refusal(path, "members", Kind.OPEN, f"not all members were listed: {limit}"))
+    _refuse(gathered, refusal(path, "members", Kind.OPEN, f"not all members were listed: {limit}"))
     text = f"expands beyond measure: {limit}"
-    gathered.findings.append(refusal(path, "bomb", Kind.FAIL, text, Severity.MEDIUM))
+    _refuse(gathered, refusal(path, "bomb", Kind.FAIL, text, Severity.MEDIUM))
 
 
 def _labelled(
@@ -135,31 +150,31 @@ def _labelled(
 def _take_member(path: str, container: _Container, member: Member, opened: BinaryIO | None, gathered: Gathered) -> None:
     if path in gathered.paths:
         text = "two artifacts go by this path; the second was not examined"
-        gathered.findings.append(refusal(path, "members", Kind.OPEN, text))
+        _refuse(gathered, refusal(path, "members", Kind.OPEN, text))
         return
     gathered.paths.add(path)
     if opened is None:
         text = "the bytes of this member cannot be reached"
-        gathered.findings.append(refusal(path, "members", Kind.OPEN, text))
+        _refuse(gathered, refusal(path, "members", Kind.OPEN, text))
         gathered.entries.append(_entry(path, container.path, member, Identified(format=UNKNOWN), truncated=True))
         return
     reader: BinaryIO = io.BufferedReader(Metered(opened, gathered.allowance), HEAD_BYTES)
     try:
         identified, short = _identify(reader, path, member.size)
     except FormatError as error:
-        gathered.findings.append(refusal(path, "members", Kind.OPEN, f"cannot be read: {error}"))
+        _refuse(gathered, refusal(path, "members", Kind.OPEN, f"cannot be read: {error}"))
         gathered.entries.append(_entry(path, container.path, member, Identified(format=UNKNOWN), truncated=True))
         return
     truncated = short or exceeds(identified.module, reader, member.size)
     if short:
         text = f"gives fewer bytes than the {member.size:,} that its container states"
-        gathered.findings.append(refusal(path, "members", Kind.OPEN, text))
+        _refuse(gathered, refusal(path, "members", Kind.OPEN, text))
     gathered.entries.append(_entry(path, container.path, member, identified, truncated=truncated))
     note_second(identified, path, gathered.findings)
     if identified.format == container.module.NAME and member.size == container.size and container.size:
         # Nothing that is inside an archive fills all of it, unless it was computed to.
         text = "is as large as the archive that holds it: an archive that holds itself has no end"
-        gathered.findings.append(refusal(path, "holds-itself", Kind.FAIL, text))
+        _refuse(gathered, refusal(path, "holds-itself", Kind.FAIL, text))
         return
     gathered.facts.extend(facts_of(identified.module, reader, path))
     for module in (identified.module, identified.second):
