@@ -277,3 +277,12 @@ def test_metadata_that_breaks_off_is_open_and_what_came_before_counts(tmp_path: 
     whole = first + metadata({"class_name": "Dense", "config": {}})
     found = examined(tmp_path, {"keras_metadata.pb": whole[:-3]})
     assert [f.kind for f in found] == [Kind.FAIL, Kind.OPEN]
+
+
+def test_json_of_other_makers_that_names_classes_in_the_same_way_stays_below_high(tmp_path: Path) -> None:
+    value = {"module": "diffusers.parts", "class_name": "Part", "config": {"lr": 0.1}}
+    found = examined(tmp_path, {"part.json": json.dumps(value).encode()})
+    assert [(f.kind, f.severity) for f in found] == [(Kind.REVIEW, Severity.MEDIUM)]
+    value["config"] = {"layer": layer("Dense", {})}
+    found = examined(tmp_path, {"part.json": json.dumps(value).encode()})
+    assert [(f.kind, f.severity) for f in found] == [(Kind.FAIL, Severity.HIGH)]

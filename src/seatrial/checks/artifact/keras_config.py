@@ -15,7 +15,7 @@ file, and save the model anew in the `.keras` format.
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, BinaryIO, Final
 
 from seatrial.domain.check import Check, Cost, Scope, ThreatArea
@@ -47,6 +47,7 @@ CHECK = Check(
 )
 MAX_FINDINGS: Final = 500
 """Different findings reported of one artifact."""
+_OUT_OF_PLACE: Final = "which no model is made of; older loaders import and look up whatever is named"
 _REMEDY: Final = "Save the model anew with layers of Keras in the place of this one."
 _REMEDY_CUSTOM: Final = "Have somebody read the code that this name stands for, and ship it where it can be read."
 _REMEDY_FILE: Final = "Keep the data inside the model's own file and save it anew."
@@ -113,6 +114,18 @@ def _json(artifact: Artifact, seen: _Seen) -> None:
         return
     seen.told = value is not None
     _examine(artifact, seen, value, "")
+    if not artifact.entry.container and not any(map(_of_keras, keras_config.items(value))):
+        # Other makers name classes in JSON in the same way, and there a name of theirs is in its place.
+        for rule, finding in seen.findings.items():
+            if finding.message.endswith(_OUT_OF_PLACE):
+                seen.findings[rule] = replace(finding, kind=Kind.REVIEW, severity=Severity.MEDIUM)
+
+
+def _of_keras(item: Item) -> bool:
+    if not isinstance(item, KerasObject):
+        return False
+    known = item.module.split(".")[0] in (*keras_names.KERAS_PACKAGES, "tensorflow")
+    return known or (not item.module and keras_names.known_class(item.name))
 
 
 def _hdf5(artifact: Artifact, seen: _Seen) -> None:
@@ -238,8 +251,7 @@ def _named(make: Make, item: KerasObject) -> Iterator[Finding]:
         effect = danger.effect if danger else "reads, writes or fetches files, runs code, or switches protection off"
         yield make(Kind.FAIL, f"names {dotted}, which {effect}", severity, dotted, _REMEDY)
     elif standing is Standing.OUT_OF_PLACE:
-        text = f"names {dotted}, which no model is made of; older loaders import and look up whatever is named"
-        yield make(Kind.FAIL, text, Severity.HIGH, dotted, _REMEDY)
+        yield make(Kind.FAIL, f"names {dotted}, {_OUT_OF_PLACE}", Severity.HIGH, dotted, _REMEDY)
     elif standing is Standing.CUSTOM:
         text = f"names a {what} of somebody's own, whose code runs with the model: {dotted}"
         yield make(Kind.REVIEW, text, Severity.MEDIUM, dotted, _REMEDY_CUSTOM)
