@@ -11,7 +11,7 @@ from seatrial.formats.pickle_names_groups import Harmless, each, named
 _ERRORS = (
     "ArithmeticError AssertionError AttributeError BaseException BufferError EOFError Exception FileExistsError "
     "FileNotFoundError FloatingPointError IOError ImportError IndexError KeyError LookupError MemoryError NameError "
-    "NotImplementedError OSError OverflowError PermissionError RuntimeError StopIteration TimeoutError TypeError "
+    "OSError OverflowError PermissionError RuntimeError StopIteration TimeoutError TypeError "
     "UnicodeDecodeError UnicodeEncodeError ValueError ZeroDivisionError"
 )
 
