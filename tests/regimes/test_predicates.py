@@ -1,12 +1,14 @@
 """Three-valued predicates: what is missing is unknown, never false."""
 
+import datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from seatrial.domain.inventory import Basis, Fact
-from seatrial.domain.predicate import All, Any, Compare, Exists, In, Not, Predicate, Truth
-from seatrial.regimes.predicates import evaluate, strongest
+from seatrial.domain.predicate import Age, All, Any, Compare, Exists, In, Not, Predicate, Sealed, Truth
+from seatrial.regimes.predicates import evaluate, on, strongest
 
 FLOP = Fact(name="model.training_flop", value=3e25, basis=Basis.DECLARED)
 OPEN = Fact(name="model.weights_open", value=True, basis=Basis.DECLARED)
@@ -33,6 +35,43 @@ FACTS = strongest((FLOP, OPEN))
 )
 def test_truth_tables(predicate: Predicate, truth: Truth) -> None:
     assert evaluate(predicate, FACTS).truth is truth
+
+
+@pytest.mark.parametrize(
+    ("confirmed", "op", "length", "unit", "truth"),
+    [
+        ("2025-11-24", "le", 12, "mo", Truth.TRUE),
+        ("2025-11-23", "le", 12, "mo", Truth.FALSE),
+        ("2026-10-25", "le", 30, "d", Truth.TRUE),
+        ("2026-10-24", "le", 30, "d", Truth.FALSE),
+        ("2026-10-24", "gt", 30, "d", Truth.TRUE),
+        ("2026-11-25", "le", 30, "d", Truth.UNKNOWN),
+        ("soon", "le", 30, "d", Truth.UNKNOWN),
+        ("9999-12-31", "le", 1, "mo", Truth.UNKNOWN),
+    ],
+)
+def test_ages_count_whole_days_to_the_day_of_judging(
+    confirmed: str, op: str, length: int, unit: str, truth: Truth
+) -> None:
+    fact = Fact(name="framework.confirmed_on", value=confirmed, basis=Basis.DECLARED)
+    known = strongest((fact, on(datetime.date(2026, 11, 24))))
+    assert evaluate(Age(fact.name, op, length, unit), known).truth is truth
+    assert evaluate(Age(fact.name, op, length, unit), strongest((fact,))).truth is Truth.UNKNOWN
+
+
+def test_nobody_can_declare_what_day_it_is() -> None:
+    declared = Fact(name="judged.on", value="2020-01-01", basis=Basis.DECLARED)
+    assert strongest((on(datetime.date(2026, 11, 24)), declared))["judged.on"].value == "2026-11-24"
+
+
+def test_a_sealed_question_is_open_until_its_holder_answers() -> None:
+    sealed = Sealed("cyber-threshold", "designator")
+    assert evaluate(sealed, FACTS).missing == ("sealed.cyber-threshold",)
+    for answer in (True, False):
+        told = Fact(name="sealed.cyber-threshold", value=answer, basis=Basis.MEASURED)
+        assert (evaluate(sealed, strongest((told,))).truth is Truth.TRUE) is answer
+    vague = Fact(name="sealed.cyber-threshold", value="perhaps", basis=Basis.MEASURED)
+    assert evaluate(sealed, strongest((vague,))).truth is Truth.UNKNOWN
 
 
 def test_unknown_names_the_fact_that_would_settle_it() -> None:

@@ -66,6 +66,40 @@ class Exists(Predicate):
     fact: str
 
 
+@dataclass(frozen=True, slots=True)
+class Age(Predicate):
+    """How long ago a day lies that a fact states: `age(confirmed_on) le 12 mo`. Unknown when the fact is missing.
+
+    Whole days of the time at which is judged; a month is one of the calendar.
+    """
+
+    fact: str
+    op: str
+    """`lt le gt ge`."""
+    length: int
+    unit: str
+    """`d` or `mo`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed(Predicate):
+    """A question that only its holder can answer, since the threshold behind it is secret.
+
+    It is true or false as the holder's signed answer says, and unknown before there is one.
+    """
+
+    ref: str
+    holder: str
+    """Role that answers."""
+    commitment: str = ""
+    """`sha256:` of the threshold and a random value, so that it cannot be changed before it is unsealed."""
+
+    @property
+    def fact(self) -> str:
+        """Name of the fact that the answer becomes."""
+        return f"sealed.{self.ref}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """A truth value with the facts it rests on, and those that would settle it."""

@@ -74,6 +74,9 @@ class ProcedureRole:
     must_differ_from: tuple[str, ...] = ()
     clearance: str = ""
     quorum: int = 1
+    """How many of its people must agree."""
+    members: int | None = None
+    """How many people it has, where that is fixed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

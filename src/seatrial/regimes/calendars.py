@@ -1,5 +1,6 @@
 """Whose days a clock counts: time zone, weekend and holidays, by a name that regimes use."""
 
+import calendar
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -72,6 +73,12 @@ def ids() -> tuple[str, ...]:
     return tuple(sorted(_CALENDARS))
 
 
+def add_months(day: datetime.date, count: int) -> datetime.date:
+    """The day of the same number so many months on (or back), or the last day of a shorter month."""
+    year, month = divmod(day.year * 12 + day.month - 1 + count, 12)
+    return datetime.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
 def _none(_year: int) -> frozenset[datetime.date]:
     return frozenset()
 
@@ -106,8 +113,8 @@ def _last_monday_of_may(year: int) -> datetime.date:
 
 
 _CALENDARS: Final = {
-    calendar.id: calendar
-    for calendar in (
+    found.id: found
+    for found in (
         Calendar(id="utc-weekdays", zone="UTC", holidays=_none, source="Monday to Friday, no holidays"),
         Calendar(id="us-federal", zone="America/New_York", holidays=us_federal, source="5 U.S.C. 6103"),
         Calendar(

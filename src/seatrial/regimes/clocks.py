@@ -5,7 +5,6 @@ clock runs at its end; the period is over at the end of its last day, in the cal
 A month ends on the day of the same number, or on the last day of a shorter month.
 """
 
-import calendar as months
 import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from typing import Final
 
 from seatrial.domain.event import Event
 from seatrial.domain.procedure import Clock, ClockUnit
-from seatrial.regimes.calendars import Calendar
+from seatrial.regimes.calendars import Calendar, add_months
 
 EXTENDED: Final = "clock.extended"
 """Event type by which the role that may lengthens a clock; `about` names the clock."""
@@ -209,7 +208,7 @@ def _due_day(
     if clock.direction == "before":
         return _before(clock, calendar, begun.on or calendar.local_date(begun.at), length)
     day, business = calendar.local_date(begun.at), clock.unit is ClockUnit.BUSINESS_DAYS
-    left = (_add_months(day, length) - day).days if clock.unit is ClockUnit.MONTHS else length
+    left = (add_months(day, length) - day).days if clock.unit is ClockUnit.MONTHS else length
     for first, behind in pauses:
         counted = max(calendar.business_days(day, first - _DAY) if business else (first - day).days - 1, 0)
         if counted >= left:
@@ -223,10 +222,5 @@ def _before(clock: Clock, calendar: Calendar, day: datetime.date, length: int) -
     if clock.unit is ClockUnit.BUSINESS_DAYS:
         return calendar.add_business_days(day, -length)
     if clock.unit is ClockUnit.MONTHS:
-        return _add_months(day, -length)
+        return add_months(day, -length)
     return day - (length if clock.unit is ClockUnit.DAYS else -(-length // 24)) * _DAY
-
-
-def _add_months(day: datetime.date, count: int) -> datetime.date:
-    years, month = divmod(day.year * 12 + day.month - 1 + count, 12)
-    return datetime.date(years, month + 1, min(day.day, months.monthrange(years, month + 1)[1]))

@@ -17,7 +17,7 @@ from seatrial.domain.plan import Bound
 from seatrial.domain.predicate import Answer, Predicate, Truth
 from seatrial.domain.regime import Effect, Regime, Requirement
 from seatrial.domain.verdict import Ground, RequirementStatus, RequirementVerdict, Result, Verdict, Waiver
-from seatrial.regimes.predicates import Facts, evaluate, strongest
+from seatrial.regimes.predicates import Facts, evaluate, on, strongest
 
 _WORST_FIRST = (RequirementStatus.NOT_SATISFIED, RequirementStatus.UNDECIDED, RequirementStatus.SATISFIED)
 _MOST_GROUNDS = 20
@@ -38,7 +38,7 @@ def judge(
     """
     if now.tzinfo is None:
         raise ValueError("a verdict needs a time with its zone")
-    known = strongest(facts)
+    known = strongest((*facts, on(now.astimezone(datetime.UTC).date())))
     applicability = evaluate(regime.applies, known) if regime.applies else Answer(truth=Truth.TRUE)
     requirements = tuple(
         _requirement(r, known, assessment, _waiver(r, regime, waivers, now)) for r in regime.requirements

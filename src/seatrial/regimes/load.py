@@ -10,15 +10,17 @@ import yaml
 
 from seatrial.documents import DocumentError, from_builtins
 from seatrial.domain.errors import RegimeError
-from seatrial.domain.predicate import All, Compare, Exists, In, Not, Predicate
+from seatrial.domain.predicate import Age, All, Compare, Exists, In, Not, Predicate, Sealed
 from seatrial.domain.predicate import Any as AnyOf
 from seatrial.domain.regime import Regime
+from seatrial.regimes.lint import problems
 
 MAX_BYTES: Final = 1024 * 1024
 MAX_DEPTH: Final = 24
 _TAGS: Final = ("map", "seq", "str", "int", "float", "bool", "null", "timestamp")
 _COMPARISONS: Final = ("eq", "ne", "lt", "le", "gt", "ge")
-_WORDS: Final = ("all", "any", "not", "exists", "in", *_COMPARISONS)
+_WORDS: Final = ("all", "any", "not", "exists", "in", "age", "sealed", *_COMPARISONS)
+_LONGEST_AGE: Final = 40_000
 
 
 def load(data: bytes, source: str) -> Regime:
@@ -144,35 +146,24 @@ def _predicate(plain: object, path: str, lines: dict[str, int], source: str) -> 
             return Exists(operand)
         case "in", [str() as fact, [_, *_] as values]:
             return In(fact, tuple(values))
+        case "age", [str() as fact, ("lt" | "le" | "gt" | "ge") as op, int() as length, ("d" | "mo") as unit] if (
+            0 < length <= _LONGEST_AGE and not isinstance(length, bool)
+        ):
+            return Age(fact, op, length, unit)
+        case "sealed", {"ref": str() as ref, "holder": str() as holder, **rest} if set(rest) <= {"commitment"}:
+            return Sealed(ref, holder, str(rest.get("commitment", "")))
         case _, [str() as fact, (str() | int() | float() | bool()) as value] if word in _COMPARISONS:
             return Compare(fact, word, value)
     advice = (
-        "write `exists: fact`, `ge: [fact, value]`, `in: [fact, [values]]`, `not: ...`, `all: [...]` or `any: [...]`"
+        "write `exists: fact`, `ge: [fact, value]`, `in: [fact, [values]]`, `age: [fact, le, 12, mo]`,"
+        " `sealed: {ref: name, holder: role}`, `not: ...`, `all: [...]` or `any: [...]`"
     )
     raise _error(source, line, f"has `{word}` with an operand it does not take", advice)
 
 
 def _sensible(regime: Regime, lines: dict[str, int], source: str) -> None:
-    """What the types cannot say: something to judge by, ids once, bounds that can be met."""
-    seen: set[str] = set()
-    for index, requirement in enumerate(regime.requirements):
-        place = f"$.requirements[{index}]"
-        line = lines.get(place, 0)
-        if requirement.id in seen:
-            raise _error(source, line, f"has the requirement `{requirement.id}` twice", "give each its own id")
-        seen.add(requirement.id)
-        if not (requirement.checks or requirement.bounds or requirement.facts):
-            text = f"has the requirement `{requirement.id}`, which nothing could satisfy"
-            raise _error(source, line, text, "name `checks`, `bounds` or `facts` that decide it")
-        for bound in requirement.bounds:
-            if bound.direction not in ("at-most", "at-least") or not 0 < bound.confidence < 1:
-                text = f"has a bound on `{bound.metric}` that cannot be read"
-                raise _error(source, line, text, "write direction `at-most` or `at-least`, and 0 < confidence < 1")
-    start, end = regime.effective_from, regime.effective_to
-    if start and end and end <= start:
-        raise _error(source, lines.get("$.effective_to", 0), "ends before it begins", "put the dates in order")
-    if not regime.requirements:
-        raise _error(source, lines.get("$.requirements", 0), "has no requirement", "add at least one")
+    for problem in problems(regime):
+        raise _error(source, lines.get(problem.path, 0), problem.text, problem.advice)
 
 
 def _located(error: DocumentError, lines: dict[str, int], source: str) -> RegimeError:

@@ -1,13 +1,17 @@
 """Three-valued evaluation of predicates over facts, with the facts used (Kleene's strong logic)."""
 
+import datetime
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 from seatrial.domain.inventory import Basis, Fact
-from seatrial.domain.predicate import All, Answer, Any, Compare, Exists, In, Not, Predicate, Truth
+from seatrial.domain.predicate import Age, All, Answer, Any, Compare, Exists, In, Not, Predicate, Sealed, Truth
+from seatrial.regimes.calendars import add_months
 
 Facts = Mapping[str, Fact]
 
+TODAY: Final = "judged.on"
+"""Name of the fact that states the day on which is judged."""
 _TRUST: Final = (Basis.DECLARED, Basis.FILES, Basis.MEASURED)
 
 OPERATIONS: Final[Mapping[str, Callable[[float, float], bool]]] = {
@@ -23,8 +27,16 @@ def strongest(facts: tuple[Fact, ...]) -> Facts:
     return {f.name: f for f in sorted(facts, key=lambda f: _TRUST.index(f.basis))}
 
 
+def on(day: datetime.date) -> Fact:
+    """The fact that it is this day."""
+    return Fact(name=TODAY, value=day.isoformat(), basis=Basis.MEASURED, source="the time of judging")
+
+
 def evaluate(predicate: Predicate, facts: Facts) -> Answer:
-    """The truth of a predicate, the facts it used, and those whose absence keeps it unknown."""
+    """The truth of a predicate, the facts it used, and those whose absence keeps it unknown.
+
+    Ages are counted to the day that the fact `TODAY` states; without it they are unknown.
+    """
     match predicate:
         case All(of):
             return _combine([evaluate(p, facts) for p in of], Truth.FALSE, Truth.TRUE)
@@ -42,6 +54,10 @@ def evaluate(predicate: Predicate, facts: Facts) -> Answer:
             return _about(fact, facts, lambda value: _member(value, values))
         case Compare(fact, op, value):
             return _about(fact, facts, lambda found: _compared(found, op, value))
+        case Age(fact, op, length, unit):
+            return _about(fact, facts, lambda value: _aged(value, op, length, unit, facts.get(TODAY)))
+        case Sealed():
+            return _about(predicate.fact, facts, lambda value: value if isinstance(value, bool) else None)
     raise TypeError(f"not a predicate: {type(predicate).__name__}")
 
 
@@ -89,6 +105,19 @@ def _compared(found: object, op: str, value: object) -> bool | None:
     if _is_number(found) and _is_number(value):
         return OPERATIONS[op](float(str(found)), float(str(value)))
     return None
+
+
+def _aged(value: object, op: str, length: int, unit: str, now: Fact | None) -> bool | None:
+    """None for what is no day, for a day that is still to come, and where nobody said what day it is."""
+    try:
+        day, today = datetime.date.fromisoformat(str(value)[:10]), datetime.date.fromisoformat(str(now and now.value))
+    except ValueError:
+        return None
+    if day > today:
+        return None
+    # Both sides as days: how old it is, and how old it would be on the day that the limit names.
+    limit = (add_months(day, length) - day).days if unit == "mo" else length
+    return OPERATIONS[op]((today - day).days, limit)
 
 
 def _same(one: object, other: object) -> bool:
