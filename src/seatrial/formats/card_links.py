@@ -62,8 +62,8 @@ _READER: Final = re.compile(
 )
 _ORDER: Final = re.compile(
     r"\b(?:ignore|disregard|override|forget|you must|you should|you are (?:now|required)|do not|don't|never|always"
-    r"|recommend|rate (?:this|it)|classify|mark (?:this|it|the)|approve|report (?:this|that|it|the)|respond|reply|answer with"
-    r"|execute|run (?:the|this)|download|include|instructions?)\b",
+    r"|recommend|rate (?:this|it)|classify|mark (?:this|it|the)|approve|report (?:this|that|it|the)|respond|reply"
+    r"|answer with|execute|run (?:the|this)|download|include|instructions?)\b",
     re.IGNORECASE,
 )
 _OVERRIDE: Final = re.compile(
