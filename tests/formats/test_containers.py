@@ -3,6 +3,7 @@
 import bz2
 import gzip
 import io
+import itertools
 import lzma
 import random
 import sys
@@ -215,11 +216,12 @@ def test_a_cut_off_stream_is_never_taken_for_whole(module: ModuleType) -> None:
 
 
 @pytest.mark.parametrize("module", [gzip_stream, zlib_stream])
-def test_a_wrong_checksum_hides_nothing(module: ModuleType) -> None:
+def test_a_wrong_checksum_hides_nothing_and_is_told(module: ModuleType) -> None:
     packed = bytearray(STREAMS[module](b"payload"))
     packed[-8:] = bytes(8) if module is gzip_stream else packed[-8:-4] + bytes(4)
-    ((_, opened),) = module.contents(io.BytesIO(bytes(packed)))
+    (_, opened), *_ = itertools.islice(module.contents(io.BytesIO(bytes(packed))), 1)
     assert opened.read() == b"payload"
+    assert "checksum" in str(container.expanded(io.BytesIO(bytes(packed)), module.NAME).fault)
 
 
 def test_a_gzip_header_may_hold_everything() -> None:

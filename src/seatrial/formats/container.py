@@ -158,9 +158,11 @@ class Inflated(io.RawIOBase):
         # What the failing call held before the fault is lost with it: come back to there in small steps.
         reached, self._careful = self._made, True
         self._rewind()
-        while self._made < reached:
-            if not self._step(reached - self._made):
-                return b""
+        try:
+            while self._made < reached and self._next(min(CHUNK_BYTES, reached - self._made)):
+                pass
+        except BROKEN as error:
+            return self._break(error)
         return self._step(most)
 
     def _break(self, error: Exception) -> bytes:

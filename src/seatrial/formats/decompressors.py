@@ -1,6 +1,7 @@
 """Decompressors in one shape: push compressed bytes in, take no more out than asked for.
 
-Checksums of gzip and zlib streams are not verified: readers hand content on before they come to the checksum.
+A wrong checksum of a gzip or zlib stream shows only behind its content, as it does to a reader that hands content on
+before it comes to the checksum.
 Layouts: RFC 1950 (zlib), RFC 1952 (gzip), APPNOTE.TXT 5.8.8 (LZMA in zips), 7-Zip's `7zFormat.txt` and `lzma.txt`.
 """
 
@@ -70,20 +71,25 @@ class Deflate:
 
 
 class _Framed:
-    """Deflate data between a header and a trailer that is passed over unread."""
+    """Deflate data between a header and a trailer. A trailer that does not hold raises `FormatError` at the end."""
 
-    def __init__(self, header: Callable[[bytes], int], trailer: int) -> None:
-        self._header, self._trailer, self._deflate = header, trailer, Deflate()
+    def __init__(self, header: Callable[[bytes], int], running: Callable[[bytes, int], int], first: int) -> None:
+        self._header, self._running, self._sum = header, running, first
+        self._gzip = running is zlib.crc32
+        self._trailer, self._deflate = (8 if self._gzip else 4), Deflate()
         self._before: bytes | None = b""
         self._after = b""
+        self._checked = False
 
     @property
     def eof(self) -> bool:
-        return self._deflate.eof and len(self._after) >= self._trailer
+        return self._checked and len(self._after) >= self._trailer
 
     @property
     def needs_input(self) -> bool:
-        return self._before is not None or self._deflate.eof or self._deflate.needs_input
+        if self._deflate.eof:
+            return len(self._after) < self._trailer
+        return self._before is not None or self._deflate.needs_input
 
     @property
     def unused_data(self) -> bytes:
@@ -98,10 +104,17 @@ class _Framed:
             data, self._before = self._before[size:], None
         if self._deflate.eof:
             self._after += data
-            return b""
-        given = self._deflate.decompress(data, max_length)
-        self._after = self._deflate.unused_data
-        return given
+        else:
+            given = self._deflate.decompress(data, max_length)
+            self._sum = self._running(given, self._sum)
+            self._after = self._deflate.unused_data
+            if given:
+                return given
+        if self._deflate.eof and len(self._after) >= self._trailer:
+            if int.from_bytes(self._after[:4], "little" if self._gzip else "big") != self._sum:
+                raise FormatError("the checksum behind the content does not hold")
+            self._checked = True
+        return b""
 
 
 def _zlib_header(data: bytes) -> int:
@@ -315,8 +328,8 @@ def lz4() -> Decompressor:
 
 METHODS: Final[dict[str, Callable[[], Decompressor]]] = {
     "deflate": Deflate,
-    "zlib": lambda: _Framed(_zlib_header, 4),
-    "gzip": lambda: _Framed(_gzip_header, 8),
+    "zlib": lambda: _Framed(_zlib_header, zlib.adler32, 1),
+    "gzip": lambda: _Framed(_gzip_header, zlib.crc32, 0),
     "bzip2": bz2.BZ2Decompressor,
     "xz": lambda: lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=LZMA_MEMORY_BYTES),
     "lzma": lambda: lzma.LZMADecompressor(lzma.FORMAT_ALONE, memlimit=LZMA_MEMORY_BYTES),
