@@ -6,11 +6,12 @@ from typing import BinaryIO, Final, NamedTuple
 
 from seatrial.formats.container import inflated, window
 from seatrial.formats.protocol import FormatError
-from seatrial.formats.zip_directory import LATER_SIZES, LOCAL, Directory, Entry, Local, read_local
+from seatrial.formats.zip_directory import ENCRYPTED, LATER_SIZES, LOCAL, Directory, Entry, Local, read_local
 
 DESCRIPTOR_BYTES: Final = 24
 """The most that sizes written after a member take."""
 _LOOK_BYTES: Final = 64 * 1024
+MAX_CHECKED_BYTES: Final = 1024 * 1024
 _LONG_ENOUGH: Final = 64
 """Noise does not expand to so many bytes without a fault."""
 _STORED, _DEFLATED = 0, 8
@@ -78,3 +79,17 @@ def is_plain(reader: BinaryIO, entry: Entry, local: Local) -> bool:
     if entry.method == _DEFLATED and len(data) == entry.size:
         return zlib.crc32(data) == entry.crc or entry.size > _LONG_ENOUGH
     return len(data) == wanted
+
+
+def wrong_checksum(opened: BinaryIO, entry: Entry) -> bool:
+    """Whether a member's bytes are not those that its checksum was made of. Zero stands for a checksum not made.
+
+    Members above `MAX_CHECKED_BYTES`, those marked as encrypted, and what cannot be read, are not told.
+    """
+    if not entry.crc or entry.flags & ENCRYPTED or entry.size > MAX_CHECKED_BYTES:
+        return False
+    try:
+        data = opened.read(entry.size)
+    except FormatError:
+        return False
+    return len(data) == entry.size and zlib.crc32(data) != entry.crc

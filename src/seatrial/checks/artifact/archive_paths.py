@@ -58,6 +58,8 @@ MAX_PER_RULE = 50
 MAX_RATIO = 200
 FREE_BYTES = 256 * 1024 * 1024
 """An archive expands beyond measure when it states more than `MAX_RATIO` times its size and more than this."""
+MAX_CHECKED_BYTES = 16 * 1024 * 1024
+"""Bytes of one zip's small members that are compared with their checksums."""
 _MAX_GAPS = 20
 _SET_ID = 0o6000
 _REMEDY = "Pack the archive anew with plain relative names, no links, and each member once."
@@ -105,7 +107,8 @@ def _archive(artifact: Artifact, reader: BinaryIO) -> Iterator[Finding]:
     quiet = True
     if artifact.entry.format == zip_archive.NAME:
         directory = read_directory(reader)
-        for finding in (*_whole_zip(artifact, reader, directory), *_headers(artifact, reader, directory)):
+        parts = (_whole_zip, _headers, _checksums)
+        for finding in (finding for part in parts for finding in part(artifact, reader, directory)):
             quiet = False
             yield finding
     count = total = 0
@@ -178,6 +181,21 @@ def _headers(artifact: Artifact, reader: BinaryIO, directory: Directory) -> Iter
         yield from _disagreements(artifact, entry, local)
         if (entry.flags | local.flags) & ENCRYPTED:
             yield _encrypted(artifact, reader, entry, local)
+
+
+def _checksums(artifact: Artifact, reader: BinaryIO, directory: Directory) -> Iterator[Finding]:
+    left = MAX_CHECKED_BYTES
+    for entry, (member, opened) in zip(directory.entries, zip_archive.contents(reader), strict=True):
+        if opened is None or member.kind != "file" or entry.size > zip_layout.MAX_CHECKED_BYTES:
+            continue
+        left -= entry.size
+        if left < 0:
+            return
+        if zip_layout.wrong_checksum(opened, entry):
+            text = (
+                f"{shown(entry.name, 120)} has a wrong checksum: some readers refuse it and some read it all the same"
+            )
+            yield _fault(artifact, "wrong-checksum", text, detail=entry.name, severity=Severity.MEDIUM)
 
 
 def _second_name(artifact: Artifact, entry: Entry) -> Iterator[Finding]:

@@ -135,6 +135,11 @@ CASES: tuple[Case, ...] = (
         expect=("review: model.py and Model.py are one file",),
     ),
     Case(
+        name="a member with a wrong checksum",
+        files={"model.zip": zipped([ZipMember(name="a", data=b"some text")]).replace(b"some text", b"same text")},
+        expect=("fail: a has a wrong checksum",),
+    ),
+    Case(
         name="arrays named as variables, and a comment",
         files={
             "weights.npz": zipped(
