@@ -275,13 +275,27 @@ def looked_up(value: Any) -> Iterator[tuple[str, str]]:
         here = pending.pop()
         if isinstance(here, dict):
             for key, inner in here.items():
-                if key in _KEYS and isinstance(inner, str) and (key == "_target_" or NAME.fullmatch(inner)):
+                if isinstance(inner, str) and _is_looked_up(key, inner, beside_target="_target_" in here):
                     yield key, inner
-                elif "_target_" in here and isinstance(inner, str) and NAME.fullmatch(inner):
-                    yield "", inner
             pending.extend(here.values())
         elif isinstance(here, list):
             pending.extend(here)
+
+
+def _is_looked_up(key: str, text: str, *, beside_target: bool) -> bool:
+    if key in _KEYS and (key == "_target_" or NAME.fullmatch(text)):
+        return True
+    return beside_target and acts(text)
+
+
+def acts(name: str) -> bool:
+    """Whether it is exactly the name of a function that acts on the machine, and not only lies in such a module."""
+    plain = normal(name.replace(":", "."))
+    return (
+        NAME.fullmatch(name) is not None
+        and judge(name) is Target.DANGEROUS
+        and (power(plain) is not None or plain.split(".", 1)[0] in _REACHED or plain in _BUILTINS)
+    )
 
 
 def is_key(key: str) -> bool:

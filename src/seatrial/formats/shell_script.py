@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from seatrial.domain.context import LimitReached
 from seatrial.domain.inventory import Role
 from seatrial.domain.text import shown
 from seatrial.formats.shell_rules import DATA, INSTALLERS, INTERPRETER, MALICE, ORDINARY, REACH, SAVED, SAVED_BY_NAME
@@ -18,7 +19,9 @@ NAME = "shell"
 ROLE = Role.CODE
 PRIORITY = 92
 MAX_CHARACTERS: Final = 2 * 1024 * 1024
-MAX_LINE: Final = 20_000
+WINDOW: Final = 1_000
+"""Longer lines are read in pieces that overlap, so that no pattern takes long."""
+MAX_WINDOWS: Final = 60
 _SHEBANG = re.compile(
     r"#!\s*/\S*?(?:bin/env\s+(?:-S\s+)?)?(?:ba|z|da|k|a|c|tc|fi)?sh\b|#!\s*/\S*/env\s+(?:-S\s+)?(?:ba|z|da|k|fi)?sh\b"
 )
@@ -46,19 +49,41 @@ class ShellAct:
 
 
 def acts(text: str) -> Iterator[ShellAct]:
-    """What the commands in a text do, each rule once a line. Comments are passed over; lines are bounded."""
+    """What the commands in a text do, each rule once. Comments are passed over.
+
+    Raises `LimitReached` for too many long lines.
+    """
     joined_text = re.sub(r"\\\r?\n", "  ", text[:MAX_CHARACTERS])
     seen: set[str] = set()
     written: set[str] = set()
+    windows = 0
     for number, raw in enumerate(joined_text.split("\n"), 1):
-        line = raw.strip()[:MAX_LINE]
-        if not line or line.startswith("#"):
+        whole = raw.strip()
+        if not whole or whole.startswith("#"):
             continue
-        for act in _line_acts(_plain(line), number):
-            if (key := f"{act.rule} {act.malice}") not in seen:
-                seen.add(key)
-                yield act
-        if "fetch-and-run True" not in seen and (found := _runs_fetched(line, written, number)):
+        for line in _pieces(whole):
+            windows += len(line) == WINDOW
+            if windows > MAX_WINDOWS:
+                raise LimitReached("a script of very long lines")
+            yield from _fresh(line, number, seen, written)
+
+
+def _pieces(line: str) -> Iterator[str]:
+    if len(line) <= WINDOW:
+        yield line
+        return
+    for start in range(0, len(line), WINDOW - 300):
+        yield line[start : start + WINDOW]
+
+
+def _fresh(line: str, number: int, seen: set[str], written: set[str]) -> Iterator[ShellAct]:
+    """What one line does that no earlier one did."""
+    for act in _line_acts(_plain(line), number):
+        if (key := f"{act.rule} {act.malice}") not in seen:
+            seen.add(key)
+            yield act
+    for part in re.split(r"&&|\|\||;", line)[:200]:
+        if "fetch-and-run True" not in seen and (found := _runs_fetched(part.strip(), written, number)):
             seen.add("fetch-and-run True")
             yield found
 
@@ -72,7 +97,20 @@ def _plain(line: str) -> str:
     return _IFS.sub(lambda m: f"{m.group(1)} {m.group(2)}" if m.group(1) else " ", _QUOTES.sub("", line))
 
 
+_HINT = re.compile(
+    r"curl|wget|aria2c|fetch|lwp|GET\b|base64|base32|xxd|openssl|uudecode|rev\b|gunzip|zcat|\btr\s|printf|echo\s+-|eval|/dev/"
+    r"|\bnc\b|ncat|netcat|mkfifo|socat|sh\s+-i|perl|ruby|php|python\S*\s+-c|xterm|awk|powershell|iex|invoke|downloadstring"
+    r"|irm|iwr|certutil|bitsadmin|mshta|regsvr|rundll|nslookup|dig\b|host\b|ping|scp|rsync|tar\s|>|tee\b|cp\s|install\s|mv\s"
+    r"|crontab|schtasks|reg\s|rm\s|mkfs|dd\s|:\s*\(|shred|stratum|xmrig|minerd|donate|LD_PRELOAD|chmod|histfile|history"
+    r"|setenforce|iptables|ufw|chattr|/shm|env\b|pip|telnet|ssh|source|\.\s",
+    re.IGNORECASE,
+)
+"""What no rule does without: most lines of most scripts are done with after this."""
+
+
 def _line_acts(line: str, number: int) -> Iterator[ShellAct]:
+    if _HINT.search(line) is None:
+        return
     for rule, what, pattern in MALICE:
         if pattern.search(line):
             known = rule == "fetch-and-run" and INSTALLERS.search(line) is not None

@@ -50,6 +50,8 @@ _WORDS = tuple(
 _PYTHON_ENDINGS = (".py", ".pyw", ".pyi", ".pyx")
 _OTHERS = ("setup.py",)
 """Read by the check on install scripts, where other things are ordinary."""
+_CALLED = frozenset({"_target_", "class_path", "loader_module"})
+"""Keys under which loaders look names up for certain; under others a name must be that of a function that acts."""
 _REMEDY = "Have the code merged into the library that loads it and remove the key, or use an architecture it has."
 _REMEDY_CODE = "Remove the call, or move it out of what runs on import."
 _REMEDY_NAME = "Name a class of the model's own library, or remove the key."
@@ -155,6 +157,8 @@ def _about_reference(artifact: Artifact, reference: CodeReference) -> Finding:
 
 def _about_target(artifact: Artifact, key: str, target: str, line: int = 0) -> Iterator[Finding]:
     judged = python_targets.judge(target)
+    if key not in _CALLED and not key.startswith("!") and not python_targets.acts(target):
+        return
     where = f" in line {line}" if line else ""
     text = shown(target, 100)
     if judged is Target.DANGEROUS:
@@ -196,10 +200,11 @@ def _yaml(artifact: Artifact) -> Iterator[Finding]:
         for tag, line in yaml_text.object_tags(text):
             message = f"YAML that makes an unsafe loader construct a Python object: {shown(tag, 80)} in line {line}"
             yield _fail(artifact, f"tag:{shown(tag, 80)}", message, remedy="Write plain values instead of tags.")
+        targets = "_target_" in text
         for key, value, line in yaml_text.pairs(text):
             if key == "trust_remote_code" and value.lower() in ("true", "yes", "on"):
                 yield from _switches(artifact, {key: True})
-            elif python_targets.is_key(key) or key.startswith("!"):
+            elif python_targets.is_key(key) or key.startswith("!") or (targets and python_targets.acts(value)):
                 yield from _about_target(artifact, key if not key.startswith("!") else "_target_", value, line)
     except FormatError as error:
         if (found := yaml_text.raw_object_tag(text)) is not None:
