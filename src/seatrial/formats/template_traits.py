@@ -39,16 +39,35 @@ _REACHING: Final = _words(
     "system popen spawn fork execv exec eval compile open read write load loads import_module load_module "
     "check_output run call getattr setattr delattr globals locals vars breakpoint __import__ subclasses"
 )
+_FOREIGN: Final = _words(
+    "cycler joiner lipsum request config url_for get_flashed_messages self os sys subprocess builtins session g app"
+)
+"""Names of Jinja and of web frameworks from which walks begin."""
+MAX_ROUNDS: Final = 100_000
+"""Rounds of loops, and characters, that constants of a template ask for."""
 _ATTRIBUTE_FILTERS: Final = frozenset(
     {"map", "selectattr", "rejectattr", "groupby", "sort", "sum", "unique", "min", "max"}
 )
 _BIDI: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _OVERRIDE: Final = re.compile(
     r"(?:ignore|disregard) (?:all |any |the |your )*(?:previous|prior|above|earlier)"
-    r"|(?:do not|don't|never) (?:tell|reveal to|mention|disclose|inform)\b",
+    r"|(?:do not|don't|never) (?:tell|reveal to|mention|disclose|inform)\b(?! the user about function)"
+    r"|\balways (?:recommend|promote|advertise|append|insert|mention|link to)\b"
+    r"|\bwithout (?:telling|informing) the user\b"
+    r"|\b(?:secretly|covertly)\b|\bsend (?:it|them|all|the [\w ]{1,40}) to https?:",
     re.IGNORECASE,
 )
-_LITERAL_WORDS: Final = 5
+_LITERAL_WORDS: Final = 4
+_PARTS: Final = _words("content type text image image_url video audio input_image input_audio file tool")
+"""Kinds of parts that a message has; asking for them is formatting."""
+_ADDRESS: Final = re.compile(
+    r"!\[[^\]\n]{0,80}\]\(https?://[^\s)]{1,200}|https?://[^\s\"'<>]{1,200}[?&]\w{1,30}=(?=$|[\s{<\[])"
+)
+"""An image or a link that carries along what follows it."""
+_BLOB: Final = re.compile(r"[A-Za-z0-9+/]{160,}={0,2}")
+_MIXED: Final = re.compile(
+    r"[A-Za-z]{1,30}[\u0370-\u03ff\u0400-\u052f]\w{0,30}|[\u0370-\u03ff\u0400-\u052f]{1,30}[A-Za-z]\w{0,30}"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +84,7 @@ class Trait:
 def traits(tree: nodes.Template, source: str) -> Iterator[Trait]:
     """Every trait of a template, each once for each subject."""
     seen: set[tuple[str, str]] = set()
-    for found in (_hidden(source), _walked(tree), _conditions(tree), _phrases(tree)):
+    for found in (_hidden(source), _walked(tree), _conditions(tree), _phrases(tree), _excesses(tree)):
         for trait in found:
             if (trait.rule, trait.subject) not in seen:
                 seen.add((trait.rule, trait.subject))
@@ -95,6 +114,7 @@ def _walked(tree: nodes.Template) -> Iterator[Trait]:
         for node in walk(tree)
         if isinstance(node, nodes.Assign) and isinstance(node.target, nodes.Name) and is_built(node.node)
     }
+    set_here = {node.name for node in walk(tree) if isinstance(node, nodes.Name) and node.ctx != "load"}
     for node in walk(tree):
         if isinstance(node, nodes.Import | nodes.FromImport | nodes.Include | nodes.Extends):
             yield _trait("reads-files", type(node).__name__.lower(), node)
@@ -108,6 +128,8 @@ def _walked(tree: nodes.Template) -> Iterator[Trait]:
             yield from _call(node, own)
         elif isinstance(node, nodes.Name) and _DUNDER.fullmatch(node.name):
             yield _trait("attribute-walk", node.name, node)
+        elif isinstance(node, nodes.Name) and node.name in _FOREIGN and node.name not in set_here:
+            yield _trait("foreign-call", node.name, node)
         elif isinstance(node, nodes.Const) and isinstance(node.value, str):
             yield from _constant(node.value, node)
         elif isinstance(node, nodes.Add | nodes.Concat | nodes.Mod) and _DUNDER.fullmatch(folded(node) or ""):
@@ -122,7 +144,8 @@ def _constant(value: str, node: nodes.Node) -> Iterator[Trait]:
 
 
 def _named(attribute: str, node: nodes.Node) -> Iterator[Trait]:
-    if _DUNDER.fullmatch(attribute) or attribute in _INTERNALS:
+    inside = attribute.startswith("_") and "__" in attribute[1:]
+    if inside or _DUNDER.fullmatch(attribute) or attribute in _INTERNALS:
         yield _trait("attribute-walk", attribute, node)
     elif attribute.startswith("_"):
         yield _trait("private-attribute", attribute, node)
@@ -152,12 +175,18 @@ def _filter(node: nodes.Filter) -> Iterator[Trait]:
                 yield _trait("computed-key", "a key built from parts", node)
         if node.name == "map" and arguments and folded(arguments[0]) == "attr":
             yield _trait("attribute-walk", "map(attr)", node)
+    elif node.name == "random":
+        yield _trait("random-text", "random", node)
     elif node.name not in FILTERS and node.name != "from_json":
         yield _trait("foreign-filter", node.name, node)
 
 
 def _call(node: nodes.Call, own: set[str]) -> Iterator[Trait]:
     called = node.node
+    for keyword in node.kwargs:
+        if "__" in keyword.key:
+            # dict(__class__=x)|first is a way to write a name without a string.
+            yield _trait("attribute-walk", f"{keyword.key}=", node)
     if isinstance(called, nodes.Name):
         if called.name in _REACHING:
             yield _trait("attribute-walk", f"{called.name}()", node)
@@ -185,13 +214,90 @@ def _conditions(tree: nodes.Template) -> Iterator[Trait]:
     """Text that depends on the date, or prose that appears only when the messages hold certain words."""
     dated = _derived(tree, _is_clock)
     content = _derived(tree, _is_content)
+    flags = _flags(tree, content)
+
+    def on_clock(node: nodes.Node) -> bool:
+        return _is_clock(node) or _is_named(node, dated)
+
     for node in walk(tree):
-        if not isinstance(node, nodes.If | nodes.CondExpr):
-            continue
-        if _uses(node.test, lambda n: _is_clock(n) or _is_named(n, dated)):
-            yield _trait("date-condition", "the date", node)
-        if _compares_content(node.test, content) and (phrase := _prose(_branches(node))):
-            yield _trait("content-condition", phrase, node)
+        for test in _decisions(node):
+            if _uses(test, on_clock):
+                yield _trait("date-condition", "the date", node)
+        if isinstance(node, nodes.If | nodes.CondExpr) or (isinstance(node, nodes.For) and node.test is not None):
+            test = node.test if node.test is not None else node
+            flagged = any(_is_named(inner, flags) for inner in walk(test))
+            if (flagged or _compares_content(test, content)) and (phrase := _prose(_branches(node))):
+                yield _trait("content-condition", phrase, node)
+
+
+def _decisions(node: nodes.Node) -> Iterator[nodes.Node]:
+    """What decides which text appears."""
+    if isinstance(node, nodes.If | nodes.CondExpr):
+        yield node.test
+    elif isinstance(node, nodes.For):
+        yield from (test for test in (node.test, node.iter if isinstance(node.iter, nodes.Call) else None) if test)
+    elif isinstance(node, nodes.Compare):
+        yield node
+    elif isinstance(node, nodes.Call) and isinstance(node.node, nodes.Getattr) and node.node.attr == "get":
+        yield from (nodes.Call(node.node, [arg], [], None, None) for arg in node.args[:1])
+    elif isinstance(node, nodes.Getitem) and isinstance(node.node, nodes.Dict | nodes.List):
+        yield node
+
+
+def _flags(tree: nodes.Template, content: set[str]) -> set[str]:
+    """Variables set to a constant only when a message holds certain words."""
+    flags: set[str] = set()
+    for node in walk(tree):
+        if isinstance(node, nodes.If) and _compares_content(node.test, content):
+            for inner in (inner for part in node.body for inner in walk(part)):
+                if isinstance(inner, nodes.Assign) and isinstance(inner.node, nodes.Const) and inner.node.value is True:
+                    flags.update(name for name, _ in _assigned(inner))
+    return flags
+
+
+def _excesses(tree: nodes.Template) -> Iterator[Trait]:
+    """Loops and texts of a size that constants make too large."""
+    pending: list[tuple[nodes.Node, int]] = [(tree, 1)]
+    while pending:
+        node, rounds = pending.pop()
+        size = _asked(node)
+        if size > MAX_ROUNDS:
+            yield _trait("too-large", f"{size:.3g}", node)
+        inside = rounds
+        if isinstance(node, nodes.For):
+            inside = rounds * max(1, _asked(node.iter))
+            if inside > MAX_ROUNDS:
+                yield _trait("too-large", f"{inside:.3g}", node)
+                inside = 1
+        pending.extend((child, inside) for child in node.iter_child_nodes())
+
+
+def _asked(node: nodes.Node) -> int:
+    """Rounds or characters that one expression asks for by a constant; 0 for none."""
+    if isinstance(node, nodes.Call):
+        named = isinstance(node.node, nodes.Name) and node.node.name == "range"
+        padded = isinstance(node.node, nodes.Getattr) and node.node.attr in ("center", "ljust", "rjust", "zfill")
+        return max((_number(arg) for arg in node.args[:2]), default=0) if named or padded else 0
+    if isinstance(node, nodes.Filter) and node.name in ("center", "indent", "wordwrap", "batch", "slice"):
+        return max((_number(arg) for arg in node.args[:1]), default=0)
+    if isinstance(node, nodes.Mul):
+        texts = (nodes.List, nodes.Tuple, nodes.TemplateData)
+        for text, times in ((node.left, node.right), (node.right, node.left)):
+            if isinstance(text, texts) or folded(text) is not None:
+                return _number(times)
+    if isinstance(node, nodes.Pow):
+        return min(_number(node.left), 10**6) * min(_number(node.right), 10**6) if _number(node.right) > 1000 else 0
+    return 0
+
+
+def _number(node: nodes.Node) -> int:
+    if isinstance(node, nodes.Pow):
+        base, power = _number(node.left), _number(node.right)
+        return 10**12 if power > 64 else int(min(base**power, 10**12))
+    if isinstance(node, nodes.Mul):
+        return min(_number(node.left) * _number(node.right), 10**12)
+    whole = isinstance(node, nodes.Const) and isinstance(node.value, int)
+    return min(abs(node.value), 10**12) if isinstance(node, nodes.Const) and whole else 0
 
 
 def _is_clock(node: nodes.Node) -> bool:
@@ -201,7 +307,15 @@ def _is_clock(node: nodes.Node) -> bool:
 def _is_content(node: nodes.Node) -> bool:
     if isinstance(node, nodes.Getattr):
         return node.attr == "content"
-    return isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Const) and node.arg.value == "content"
+    if isinstance(node, nodes.Call):
+        got = isinstance(node.node, nodes.Getattr) and node.node.attr == "get" and node.args
+        return bool(got) and folded(node.args[0]) == "content"
+    if isinstance(node, nodes.Filter):
+        if node.name in ("string", "tojson", "pprint"):
+            return isinstance(node.node, nodes.Name) and node.node.name in ("messages", "message")
+        keys = (*node.args, *(keyword.value for keyword in node.kwargs))
+        return node.name in ("map", "selectattr", "rejectattr") and any(folded(k) == "content" for k in keys[:1])
+    return isinstance(node, nodes.Getitem) and folded(node.arg) == "content"
 
 
 def _is_named(node: nodes.Node, names: set[str]) -> bool:
@@ -264,13 +378,16 @@ def _uses(test: nodes.Node, sought: Callable[[nodes.Node], bool]) -> bool:
 def _compares_content(test: nodes.Node, content: set[str]) -> bool:
     nodes_of_test = list(walk(test))
     literal = any(
-        isinstance(n, nodes.Const) and isinstance(n.value, str) and n.value != "content" for n in nodes_of_test
+        isinstance(n, nodes.Const) and isinstance(n.value, str) and n.value not in _PARTS for n in nodes_of_test
     )
     return literal and _uses(test, lambda n: _is_content(n) or _is_named(n, content))
 
 
-def _branches(node: nodes.If | nodes.CondExpr) -> Iterator[nodes.Node]:
+def _branches(node: nodes.If | nodes.CondExpr | nodes.For) -> Iterator[nodes.Node]:
     """What appears when the condition finds its words; both sides of a negated one."""
+    if isinstance(node, nodes.For):
+        yield from node.body
+        return
     negated = any(
         isinstance(n, nodes.Not) or (isinstance(n, nodes.Operand) and n.op in ("notin", "ne")) for n in walk(node.test)
     )
@@ -284,8 +401,14 @@ def _branches(node: nodes.If | nodes.CondExpr) -> Iterator[nodes.Node]:
         yield from node.else_
 
 
-def _literals(node: nodes.Node) -> Iterator[tuple[str, nodes.Node]]:
-    for inner in walk(node):
+def _literals(node: nodes.Node, *, errors: bool = True) -> Iterator[tuple[str, nodes.Node]]:
+    pending = [node]
+    while pending:
+        inner = pending.pop()
+        called = inner.node if isinstance(inner, nodes.Call) else None
+        if not errors and isinstance(called, nodes.Name) and called.name == "raise_exception":
+            continue
+        pending.extend(reversed(list(inner.iter_child_nodes())))
         if isinstance(inner, nodes.TemplateData):
             yield inner.data, inner
         elif isinstance(inner, nodes.Const) and isinstance(inner.value, str):
@@ -293,9 +416,9 @@ def _literals(node: nodes.Node) -> Iterator[tuple[str, nodes.Node]]:
 
 
 def _prose(branches: Iterable[nodes.Node]) -> str:
-    """The first run of plain words in what branches say; empty when there is none."""
+    """The first run of plain words in what branches say; empty when there is none. Errors raised say nothing."""
     for branch in branches:
-        for text, _ in _literals(branch):
+        for text, _ in _literals(branch, errors=False):
             run: list[str] = []
             for word in text.split():
                 run = [*run, word] if word.strip(".,;:!?'\"()").isalpha() else []
@@ -308,3 +431,9 @@ def _phrases(tree: nodes.Template) -> Iterator[Trait]:
     for text, node in _literals(tree):
         if found := _OVERRIDE.search(text):
             yield _trait("override-phrase", found[0], node)
+        if found := _ADDRESS.search(text):
+            yield _trait("names-address", found[0], node)
+        if found := _BLOB.search(text):
+            yield _trait("encoded-text", f"{len(found[0]):,} characters", node)
+        if found := _MIXED.search(text):
+            yield _trait("lookalike-text", found[0], node)

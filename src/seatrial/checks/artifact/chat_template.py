@@ -42,6 +42,11 @@ _WORDS = {
     "foreign-filter": (Kind.REVIEW, Severity.LOW, "uses a filter that Jinja does not have: {}"),
     "date-condition": (Kind.REVIEW, Severity.MEDIUM, "writes other text depending on {}"),
     "content-condition": (Kind.REVIEW, Severity.MEDIUM, 'adds words when a message says something certain: "{} ..."'),
+    "random-text": (Kind.REVIEW, Severity.MEDIUM, "writes text by chance: {}"),
+    "too-large": (Kind.FAIL, Severity.HIGH, "asks for {} rounds or characters, which exhausts whoever renders it"),
+    "names-address": (Kind.REVIEW, Severity.MEDIUM, "has the model use an address: {}"),
+    "encoded-text": (Kind.REVIEW, Severity.MEDIUM, "holds encoded text of {}"),
+    "lookalike-text": (Kind.REVIEW, Severity.MEDIUM, "mixes letters that pass for one another: {}"),
     "override-phrase": (Kind.REVIEW, Severity.MEDIUM, 'tells the model to disregard or to hide: "{}"'),
 }
 
