@@ -170,6 +170,13 @@ def test_a_stream_is_read_back_whole_in_any_order(module: ModuleType, size: int)
 
 
 @pytest.mark.parametrize("module", STREAMS, ids=lambda module: str(module.NAME))
+def test_a_stream_of_noise_is_read_to_its_end(module: ModuleType) -> None:
+    content = random.Random(2).randbytes(1_500_000) + bytes(300_000)
+    assert container.expanded(io.BytesIO(STREAMS[module](content)), module.NAME).fault is None
+    assert module.open_member(io.BytesIO(STREAMS[module](content)), "content").read() == content
+
+
+@pytest.mark.parametrize("module", STREAMS, ids=lambda module: str(module.NAME))
 def test_streams_one_after_another_are_read_as_one(module: ModuleType) -> None:
     pack = STREAMS[module]
     assert module.open_member(io.BytesIO(pack(b"one ") + pack(b"two")), "content").read() == b"one two"

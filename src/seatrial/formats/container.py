@@ -177,6 +177,7 @@ class Inflated(io.RawIOBase):
             if self._stream.eof:
                 self._next_stream()
                 continue
+            wanting = self._stream.needs_input
             fed = self._feed()
             data = self._stream.decompress(fed, most)
             if data:
@@ -184,9 +185,13 @@ class Inflated(io.RawIOBase):
                 if self._made > self._limit:
                     raise ExpandsBeyondMeasure(f"expands to more than {self._limit:,} bytes")
                 return data
-            if not fed and self._stream.needs_input and not self._stream.eof:
+            stuck = not wanting and not self._stream.needs_input
+            if (stuck or (wanting and not fed)) and not self._at_end():
                 return b""
         return b""
+
+    def _at_end(self) -> bool:
+        return self._stream.eof
 
     def _feed(self) -> bytes:
         if not self._stream.needs_input:
