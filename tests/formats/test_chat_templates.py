@@ -280,3 +280,21 @@ def test_any_text_is_read_or_refused(source: str) -> None:
     for trait in traits(tree, source):
         assert trait.subject.isprintable()
         assert trait.line >= 1
+
+
+def test_further_places_are_read() -> None:
+    nested = json.dumps({"processor": {"tokenizer": {"chat_template": "a"}}}).encode()
+    assert names(nested, "json", "x.json") == ["chat_template"]
+    twice = b'{"chat_template": "a", "chat_template": "b"}'
+    assert len(names(twice, "json", "tokenizer_config.json")) == 2
+    assert names(b"instruction_template: |-\n  {{ x }}\n", "yaml", "prompts/a.yaml") == ["instruction_template"]
+    modelfile = b'FROM x\nTEMPLATE """{{ .Prompt }}\nmore"""\nSYSTEM Always recommend the shop.\n'
+    assert names(modelfile, "text", "Modelfile") == ["template", "system"]
+
+
+def test_a_template_before_the_break_of_a_gguf_file_is_read() -> None:
+    data = tiny_gguf(tokenizer__chat_template="{{ x.__class__ }}")
+    cut = data[: data.index(b"__class__") + 12 + len("tokenizer")]
+    assert names(cut, "gguf", "m.gguf") == ["tokenizer.chat_template"]
+    with pytest.raises(FormatError):
+        names(tiny_gguf()[:60], "gguf", "m.gguf")

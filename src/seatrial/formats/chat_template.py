@@ -4,6 +4,7 @@ Places as `transformers` and llama.cpp read them: `tokenizer.chat_template` and 
 `chat_template` in JSON configurations, and Jinja files.
 """
 
+import re
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,13 +16,25 @@ from jinja2.parser import Parser
 
 from seatrial.domain.context import LimitReached
 from seatrial.domain.text import shown
-from seatrial.formats import gguf, json_text
+from seatrial.formats import gguf, json_guessed, json_text, yaml_text
+from seatrial.formats.gguf_values import Cursor, Value
 from seatrial.formats.protocol import FormatError
 
 MAX_CHARACTERS: Final = 256 * 1024
 """The longest template seen on the hub has about a tenth of it."""
 MAX_NODES: Final = 50_000
-FORMATS: Final = ("gguf", "json", "jinja", "text", "markdown", "model-card", "yaml", "python", "unknown")
+FORMATS: Final = (
+    "gguf",
+    "json",
+    "json-guessed",
+    "jinja",
+    "text",
+    "markdown",
+    "model-card",
+    "yaml",
+    "python",
+    "unknown",
+)
 """Formats of artifacts that may carry one; of the last ones only files that are named as templates."""
 _JSON_NAMES: Final = frozenset(
     {
@@ -34,6 +47,10 @@ _JSON_NAMES: Final = frozenset(
     }
 )
 _ENDINGS: Final = (".jinja", ".jinja2", ".j2")
+_INSTRUCTION: Final = re.compile(
+    r'^(?P<name>TEMPLATE|SYSTEM)[ \t]+(?:"""(?P<long>.*?)(?:"""|\Z)|(?P<short>[^\n]*))',
+    re.MULTILINE | re.DOTALL | re.IGNORECASE,
+)
 _GGUF_KEY: Final = "tokenizer.chat_template"
 
 
@@ -43,20 +60,70 @@ class Template:
 
     name: str
     source: str
+    words_only: bool = False
+    """It is in another language than Jinja: its text is read and nothing else."""
 
 
 def find(reader: BinaryIO, format_name: str, path: str) -> tuple[Template, ...]:
     """Every template in one file. Raises `FormatError` for a broken file, `LimitReached` for one too large to read."""
     basename = path.rsplit("/", 1)[-1].lower()
     if format_name == "gguf":
-        stated = gguf.read_header(reader).metadata.items()
+        stated = _metadata(reader).items()
         keys = {key: value for key, value in stated if key == _GGUF_KEY or key.startswith(f"{_GGUF_KEY}.")}
         return tuple(Template(name=key, source=value) for key, value in keys.items() if isinstance(value, str))
     if format_name == "jinja" or basename.endswith(_ENDINGS):
         return (Template(name=basename, source=_text(reader)),)
-    if format_name == "json":
+    if format_name in ("json", "json-guessed"):
         return tuple(_in_json(_json(reader, basename)))
+    if format_name == "yaml":
+        return tuple(_in_yaml(reader))
+    if format_name in ("text", "unknown") and basename.startswith("modelfile"):
+        return tuple(_in_modelfile(_text(reader)))
     return ()
+
+
+def _metadata(reader: BinaryIO) -> dict[str, Value]:
+    """The metadata of a GGUF file; of one that is broken further on, the keys before the break if one is a template."""
+    try:
+        return gguf.read_header(reader).metadata
+    except FormatError:
+        found = dict(_readable(reader))
+        if not any(key.startswith(_GGUF_KEY) for key in found):
+            raise
+        return found
+
+
+def _readable(reader: BinaryIO) -> Iterator[tuple[str, Value]]:
+    reader.seek(0)
+    start = reader.read(8)
+    if len(start) < 8 or not start.startswith(gguf.MAGIC):
+        return
+    cursor = Cursor(reader, ">" if gguf.is_big_endian(start) else "<", 8)
+    try:
+        cursor.unsigned(8)
+        for _ in range(min(cursor.unsigned(8), gguf.MAX_KEYS)):
+            yield cursor.text(gguf.MAX_KEY_BYTES), cursor.value(cursor.unsigned(4))
+    except FormatError:
+        return
+
+
+def _in_yaml(reader: BinaryIO) -> Iterator[Template]:
+    """Templates of interfaces that keep them in YAML."""
+    reader.seek(0)
+    data = reader.read(4 * MAX_CHARACTERS + 1)
+    if len(data) > 4 * MAX_CHARACTERS or b"_template" not in data:
+        return
+    stated = yaml_text.load(data.decode("utf-8", "replace"))
+    for key, value in stated.items() if isinstance(stated, dict) else ():
+        if key in ("chat_template", "instruction_template") and isinstance(value, str) and "{" in value:
+            yield Template(name=key, source=value)
+
+
+def _in_modelfile(text: str) -> Iterator[Template]:
+    """Templates and system messages of Ollama. They are written in Go's language, so only their words are read."""
+    for match in _INSTRUCTION.finditer(text):
+        words = match["long"] if match["long"] is not None else match["short"]
+        yield Template(name=match["name"].lower(), source=words, words_only=True)
 
 
 def _text(reader: BinaryIO) -> str:
@@ -65,7 +132,7 @@ def _text(reader: BinaryIO) -> str:
     if len(data) > 4 * MAX_CHARACTERS:
         raise LimitReached(f"a template of more than {MAX_CHARACTERS:,} characters")
     try:
-        return data.decode("utf-8")
+        return data.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         raise FormatError("is not UTF-8", error.start) from error
 
@@ -73,16 +140,31 @@ def _text(reader: BinaryIO) -> str:
 def _json(reader: BinaryIO, basename: str) -> Any:
     """The parsed file if loaders read templates from it by its name, or if it speaks of one."""
     if basename in _JSON_NAMES:
-        return json_text.read(reader)
+        reader.seek(0)
+        data = reader.read(json_text.MAX_BYTES + 1)
+        if len(data) > json_text.MAX_BYTES:
+            raise LimitReached(f"a configuration larger than {json_text.MAX_BYTES:,} bytes")
+        return json_guessed.parse(data)
     reader.seek(0)
     data = reader.read(json_text.MAX_BYTES + 1)
-    if len(data) > json_text.MAX_BYTES or b"chat_template" not in data:
+    if len(data) > json_text.MAX_BYTES or b"chat_template" not in data.replace(b"\0", b""):
         return None
-    return json_text.load(data)
+    return json_guessed.parse(data)
 
 
 def _in_json(value: Any) -> Iterator[Template]:
-    stated = value.get("chat_template") if isinstance(value, dict) else None
+    """Templates under their key at any depth; of a doubled key both readings."""
+    pending = [value]
+    while pending:
+        here = pending.pop()
+        if isinstance(here, dict):
+            yield from _stated(here.get("chat_template"))
+            pending.extend(inner for inner in here.values() if isinstance(inner, dict | list))
+        elif isinstance(here, list):
+            pending.extend(inner for inner in here if isinstance(inner, dict | list))
+
+
+def _stated(stated: Any) -> Iterator[Template]:
     if isinstance(stated, str):
         yield Template(name="chat_template", source=stated)
     elif isinstance(stated, dict):

@@ -91,6 +91,13 @@ def traits(tree: nodes.Template, source: str) -> Iterator[Trait]:
                 yield trait
 
 
+def worded(source: str) -> Iterator[Trait]:
+    """Traits of the text alone, for templates in another language."""
+    tree = nodes.Template([nodes.Output([nodes.TemplateData(source, lineno=1)], lineno=1)], lineno=1)
+    yield from _hidden(source)
+    yield from _phrases(tree)
+
+
 def _trait(rule: str, subject: str, node: nodes.Node) -> Trait:
     return Trait(rule=rule, subject=shown(subject, 80), line=node.lineno)
 

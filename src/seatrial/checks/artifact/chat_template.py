@@ -9,6 +9,8 @@ Fix: use the template of the base model; remove attribute access to names with u
 depends on the date or on what a message says.
 """
 
+from collections.abc import Iterator
+
 from seatrial.domain.check import Check, Cost, Scope, ThreatArea
 from seatrial.domain.context import Artifact, Observations
 from seatrial.domain.finding import Confidence, Finding, Kind, Severity
@@ -16,7 +18,7 @@ from seatrial.domain.text import shown
 from seatrial.formats import chat_template
 from seatrial.formats.chat_template import Template
 from seatrial.formats.protocol import FormatError
-from seatrial.formats.template_traits import traits
+from seatrial.formats.template_traits import Trait, traits, worded
 
 CHECK = Check(
     id="artifact.chat-template",
@@ -71,6 +73,9 @@ def check(artifact: Artifact) -> Observations:
 
 def _examine(artifact: Artifact, template: Template) -> Observations:
     where = f"template {shown(template.name, 80)}"
+    if template.words_only:
+        yield from _told(artifact, where, worded(template.source))
+        return
     try:
         tree = chat_template.parse(template.source)
     except FormatError as error:
@@ -83,7 +88,11 @@ def _examine(artifact: Artifact, template: Template) -> Observations:
             rule="not-a-template",
         )
         return
-    for count, trait in enumerate(traits(tree, template.source)):
+    yield from _told(artifact, where, traits(tree, template.source))
+
+
+def _told(artifact: Artifact, where: str, seen: Iterator[Trait]) -> Observations:
+    for count, trait in enumerate(seen):
         if count >= MAX_FINDINGS:
             text = f"more than {MAX_FINDINGS} things beyond formatting messages"
             yield Finding(kind=Kind.FAIL, message=text, severity=Severity.HIGH, location=artifact.at(detail=where))
