@@ -12,25 +12,9 @@ from seatrial.app.scan_file import FileVerdict
 from seatrial.domain.finding import Kind, Severity
 from tests.corpus import Label, Sample, samples, write
 
-_NUMBERS: Final = "`pickle_actions` reads decimal numbers alone; Python's own reading takes 0x10, 0b11 and 1_000"
-_FRAMES: Final = (
-    "`pickle_actions` passes over FRAME; CPython before 3.13.15 reads on behind a frame that ends too early"
-)
-_TINY: Final = "`pickle_stream` takes a pickle of one value without a header for the end of the pickles"
 CLAIMED: Final = ("pickle",)
 """What the families begin with of which recall is claimed. A family is added as soon as its checks are in."""
-KNOWN_MISSES: Mapping[str, str] = {
-    "opcodes-int-hexadecimal": _NUMBERS,
-    "opcodes-int-binary-prefix": _NUMBERS,
-    "opcodes-int-underscores": _NUMBERS,
-    "opcodes-long-hexadecimal": _NUMBERS,
-    "opcodes-put-underscores": _NUMBERS,
-    "opcodes-frame-hides-a-call": _FRAMES,
-    "archive-torch-legacy-bare-numbers": _TINY,
-    "stream-after-tiny-ones": _TINY,
-    "stream-name-alone-protocol-0": "`pickle_stream` asks for a call of whatever has no header",
-    "benign-python-time-zone": "`pickle_machine` does not follow `getattr` of a name to the name that it gives",
-}
+KNOWN_MISSES: Mapping[str, str] = {}
 """Samples that the scan gets wrong, with the reason. A sample that it gets right again has to leave the list."""
 
 

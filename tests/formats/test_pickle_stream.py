@@ -90,7 +90,7 @@ def test_plain_data_of_every_kind_is_read_to_its_end(protocol: int) -> None:
         (b"cos\nsystem\n2(S'id'\ntR.", "REDUCE os.system('id')"),
         (
             pickled(call_op("builtins", "getattr", name_op("os", "x"), "system"), b"(", text_op("id"), b"tR"),
-            "REDUCE .built",
+            "REDUCE os.x.system('id')",
         ),
         (b"ccommands\ngetoutput\n(S'id'\ntR.", "REDUCE subprocess.getoutput('id')"),
     ],

@@ -23,6 +23,8 @@ from seatrial.formats.pickle_opcodes import CODES, Argument, Blob, walk_opcodes
 from seatrial.formats.pickle_values import Global, Items, Made, Opaque, Value, rendered
 from seatrial.formats.protocol import FormatError
 
+_NAMING = (Made, Opaque, Blob, Global)
+"""What may turn out as text when loaded, though it is none here."""
 Action: TypeAlias = Callable[[Machine, Argument, int], None]
 _ESCAPES = re.compile(rb"\\(x[0-9a-fA-F]{2}|[0-7]{1,3}|.|\n)", re.DOTALL)
 _SIMPLE = {b"n": b"\n", b"t": b"\t", b"r": b"\r", b"a": b"\a", b"b": b"\b", b"f": b"\f", b"v": b"\v", b"\n": b""}
@@ -38,6 +40,8 @@ def run(machine: Machine) -> Iterator[Event]:
         for offset, code, argument in walk_opcodes(machine.cursor):
             machine.opcodes += 1
             machine.budget.spend(1)
+            if machine.frame_end is not None and machine.cursor.position > machine.frame_end:
+                machine.leave_frame(offset)
             ACTIONS[code](machine, argument, offset)
             if len(machine.stack) > MAX_STACK or len(machine.memo) > MAX_MEMO:
                 raise LimitReached("a stack or memo that outgrows its bound")
@@ -55,12 +59,17 @@ def _raw(argument: Argument) -> bytes:
     return argument if isinstance(argument, bytes) else b""
 
 
-def _integer(text: bytes, offset: int) -> int:
+def _integer(text: bytes, offset: int, base: int = 10) -> int:
+    """A number as the C unpickler reads it: with base 0, hexadecimal, binary and C's octal numbers too."""
     digits = text.strip()
     # Longer numbers are refused by Python's own reading of decimal text as well.
-    if len(digits) > 4300 or not re.fullmatch(rb"[+-]?\d+", digits):
-        raise FormatError("a number that is none", offset)
-    return int(digits)
+    if len(digits) <= 4300:
+        try:
+            return int(digits, base)
+        except ValueError:
+            if base == 0 and re.fullmatch(rb"[+-]?0[0-7]+", digits):
+                return int(digits, 8)
+    raise FormatError("a number that is none", offset)
 
 
 def _mark(machine: Machine, _argument: Argument, _offset: int) -> None:
@@ -89,11 +98,11 @@ def _constant(value: Value) -> Action:
 
 def _int(machine: Machine, argument: Argument, offset: int) -> None:
     text = _raw(argument)
-    machine.push({b"00": False, b"01": True}[text] if text in (b"00", b"01") else _integer(text, offset))
+    machine.push({b"00": False, b"01": True}[text] if text in (b"00", b"01") else _integer(text, offset, 0))
 
 
 def _long(machine: Machine, argument: Argument, offset: int) -> None:
-    machine.push(_integer(_raw(argument).removesuffix(b"L"), offset))
+    machine.push(_integer(_raw(argument).removesuffix(b"L"), offset, 0))
 
 
 def _long_bytes(machine: Machine, argument: Argument, _offset: int) -> None:
@@ -264,7 +273,7 @@ def _stack_global(machine: Machine, _argument: Argument, offset: int) -> None:
     if isinstance(name, str) and isinstance(module, str):
         machine.look_up(module, name, offset)
         return
-    if not isinstance(name, Made | Opaque | Blob) and not isinstance(module, Made | Opaque | Blob):
+    if not isinstance(name, _NAMING) and not isinstance(module, _NAMING):
         raise FormatError("a name that is not text", offset)
     words = (rendered(module)[:MAX_ARGUMENTS], rendered(name)[:MAX_ARGUMENTS])
     machine.events.append(Import(module=words[0], name=words[1], offset=offset, computed=True))
@@ -335,6 +344,10 @@ def _proto(_machine: Machine, argument: Argument, offset: int) -> None:
 
 def _stop(machine: Machine, _argument: Argument, offset: int) -> None:
     machine.top(offset)
+
+
+def _frame(machine: Machine, argument: Argument, offset: int) -> None:
+    machine.enter_frame(argument if isinstance(argument, int) else 0, offset)
 
 
 def _nothing(_machine: Machine, _argument: Argument, _offset: int) -> None:
@@ -409,7 +422,7 @@ _BY_NAME: dict[str, Action] = {
     "EXT2": _extension,
     "EXT4": _extension,
     "PROTO": _proto,
-    "FRAME": _nothing,
+    "FRAME": _frame,
     "BININT": _push_argument,
     "BININT1": _push_argument,
     "BININT2": _push_argument,

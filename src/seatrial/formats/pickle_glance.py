@@ -79,8 +79,12 @@ def _read(data: bytes, base: int, known: Known) -> Glance:  # noqa: C901, PLR091
     memo: dict[int, object] = {}
     names: dict[tuple[str, str], int] = {}
     strings: list[tuple[int, int, bytes]] = []
-    at, steps, length = 0, 0, len(data)
+    at, steps, length, frame = 0, 0, len(data), 0
     while True:
+        if frame and at >= frame:
+            if at > frame:
+                raise _Unusual  # an opcode goes beyond the end of its frame
+            frame = 0
         code = data[at]
         at += 1
         steps += 1
@@ -179,7 +183,10 @@ def _read(data: bytes, base: int, known: Known) -> Glance:  # noqa: C901, PLR091
             memo[int.from_bytes(data[at : at + 4], "little")] = stack[-1]
             at += 4
         elif code == 0x95:
+            if frame:
+                raise _Unusual
             at += 8
+            frame = at + int.from_bytes(data[at - 8 : at], "little")
         elif code == 0x80:
             if data[at] > 5:
                 raise _Unusual
@@ -188,6 +195,8 @@ def _read(data: bytes, base: int, known: Known) -> Glance:  # noqa: C901, PLR091
             stack[-1]
             if at > length:
                 raise IndexError
+            if frame and at > frame:
+                raise _Unusual
             imports = tuple(Import(module=m, name=n, offset=place) for (m, n), place in names.items())
             return Glance(end=base + at, imports=imports, strings=tuple(strings), opcodes=steps)
         else:

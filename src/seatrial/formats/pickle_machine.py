@@ -47,6 +47,15 @@ class Import:
     """The name is not written in the stream but made by a call in it; `name` shows the call."""
     nested: int = 0
     """How many byte strings of pickles it lies inside; those are loaded only if something loads them."""
+    walked: bool = False
+    """It was reached by `getattr` from another name, which is therefore no call of something unknown."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Torn:
+    """A frame that ends in the middle of an opcode, or begins inside of another: readers differ on what follows."""
+
+    offset: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +75,7 @@ class Call:
     nested: int = 0
 
 
-Event: TypeAlias = Import | Call
+Event: TypeAlias = Import | Call | Torn
 
 
 class Budget:
@@ -94,6 +103,8 @@ class Machine:
         self.strings: list[tuple[int, int, bytes]] = []
         """Byte strings met: offset, size, and the first bytes, to be looked at for pickles."""
         self.opcodes = 0
+        self.frame_end: int | None = None
+        self._torn = False
         self._kept = 0
         self.waiting: list[tuple[list[Value], list[int], dict[int, Value]]] = []
 
@@ -124,6 +135,25 @@ class Machine:
         del self.stack[at:]
         return values
 
+    # Frames
+
+    def enter_frame(self, size: int, offset: int) -> None:
+        """A frame of `size` bytes begins behind the cursor."""
+        if self.frame_end is not None and self.cursor.position < self.frame_end:
+            self._tear(offset)
+        self.frame_end = self.cursor.position + size
+
+    def leave_frame(self, offset: int) -> None:
+        """The opcode at `offset` went beyond the end of the frame."""
+        if self.frame_end is not None and offset < self.frame_end:
+            self._tear(offset)
+        self.frame_end = None
+
+    def _tear(self, offset: int) -> None:
+        if not self._torn:
+            self._torn = True
+            self.events.append(Torn(offset=offset))
+
     # Events
 
     def look_up(self, module: str, name: str, offset: int) -> None:
@@ -133,7 +163,15 @@ class Machine:
         self.push(found)
 
     def call(self, callee: Value, arguments: Value, offset: int, how: str) -> Value:
-        """Say that something is called; returns the description of the result."""
+        """Say that something is called; returns the description of the result.
+
+        A walk from a name by `getattr` is no call of something unknown: its result is the name it comes to.
+        """
+        walked = _walk(callee, arguments)
+        if walked is not None:
+            found = Global(walked[0], walked[1], offset)
+            self.events.append(Import(module=found.module, name=found.name, offset=offset, walked=True))
+            return found
         self.events.append(
             Call(
                 module=callee.module if isinstance(callee, Global) else "",
@@ -177,6 +215,16 @@ class Machine:
         self.stack[-1] = result
         self.waiting.append((self.stack, self.marks, self.memo))
         self.stack, self.marks, self.memo = [], [], {}
+
+
+def _walk(callee: Value, arguments: Value) -> tuple[str, str] | None:
+    """Module and dotted name that `getattr(name, text)` gives; None for any other call."""
+    if not isinstance(callee, Global) or callee.dotted != "builtins.getattr":
+        return None
+    parts = arguments.parts if isinstance(arguments, Items) and arguments.count == 2 else []
+    if len(parts) != 2 or not isinstance(parts[0], Global) or not isinstance(parts[1], str):
+        return None
+    return parts[0].module, f"{parts[0].name}.{parts[1]}"
 
 
 def texts_in(arguments: Value) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from seatrial.domain.inventory import Role
 from seatrial.formats import joblib_arrays, pickle_names
 from seatrial.formats.pickle_actions import run
 from seatrial.formats.pickle_glance import glance
-from seatrial.formats.pickle_machine import Budget, Call, Event, Import, Machine
+from seatrial.formats.pickle_machine import Budget, Call, Event, Import, Machine, Torn
 from seatrial.formats.pickle_opcodes import TABLE, Cursor
 from seatrial.formats.protocol import FormatError
 
@@ -31,9 +31,10 @@ _TRIAL_OPCODES = 400
 _LONG_TRIAL_OPCODES = 10_000
 _MIN_WITH_PROTOCOL = 4
 _MIN_WITHOUT = 40
+_TINY_OPCODES = 8
 _OPCODES = frozenset(bytes([code]) for code in TABLE)
 
-__all__ = ["NAME", "PRIORITY", "ROLE", "Call", "Event", "Import", "calls", "matches", "uses"]
+__all__ = ["NAME", "PRIORITY", "ROLE", "Call", "Event", "Import", "Torn", "calls", "matches", "uses"]
 
 
 def matches(head: bytes, size: int) -> bool:
@@ -60,14 +61,16 @@ def looks_like_pickle(head: bytes, *, complete: bool) -> bool:
         return True
     verdict, opcodes = _trial(Cursor(io.BytesIO(head)), _TRIAL_OPCODES)
     if verdict is None:
-        return head[0] == 0x80 or (not complete and opcodes >= _MIN_WITHOUT)
+        # No writer states a protocol below 2, though readers take it.
+        stated = head[0] == 0x80 and head[1] >= 2
+        return stated or (not complete and opcodes >= _MIN_WITHOUT)
     return verdict
 
 
 def _may_begin(head: bytes) -> bool:
     if not head or head[0] not in TABLE:
         return False
-    return head[0] != 0x80 or (len(head) > 1 and 2 <= head[1] <= 5)
+    return head[0] != 0x80 or (len(head) > 1 and head[1] <= 5)
 
 
 def _is_framed(head: bytes) -> bool:
@@ -88,7 +91,7 @@ def _trial(cursor: Cursor, most: int) -> tuple[bool | None, int]:
     machine = Machine(cursor, Budget(most))
     try:
         for event in run(machine):
-            if has_protocol or (isinstance(event, Call) and _is_plain(event)):
+            if has_protocol or _convinces(event):
                 return True, machine.opcodes
     except LimitReached:
         return True, machine.opcodes
@@ -106,9 +109,11 @@ def _byte_at(cursor: Cursor, offset: int) -> bytes:
     return cursor.peek(1)
 
 
-def _is_plain(call: Call) -> bool:
-    """Whether what is called has the form of a name: chance finds in text do not."""
-    return bool(call.module) and all(part.isidentifier() for part in f"{call.module}.{call.name}".split("."))
+def _convinces(event: Event) -> bool:
+    """Whether an event is no chance find in text: a call of what has the form of a name, or a name that acts."""
+    if isinstance(event, Call):
+        return bool(event.module) and all(part.isidentifier() for part in f"{event.module}.{event.name}".split("."))
+    return isinstance(event, Import) and pickle_names.dangerous(event.module, event.name) is not None
 
 
 def calls(reader: BinaryIO, start: int = 0) -> Iterator[Call]:
@@ -130,8 +135,11 @@ def uses(reader: BinaryIO, start: int = 0) -> Iterator[Event]:
 def _streams(reader: BinaryIO, start: int, end: int | None, budget: Budget, depth: int) -> Iterator[Event]:
     position = start
     for number in itertools.count():
-        if number and ((end is not None and position >= end) or not _goes_on(reader, position)):
-            return
+        if number:
+            following = _following(reader, position, end)
+            if following is None:
+                return
+            position = following
         if number >= MAX_STREAMS:
             raise LimitReached(f"more than {MAX_STREAMS:,} pickles in a row")
         plain = glance(reader, position, end, _plain)
@@ -152,6 +160,29 @@ def _streams(reader: BinaryIO, start: int, end: int | None, budget: Budget, dept
         yield from _nested(reader, machine.strings, budget, depth + 1)
         if broken is not None:
             raise broken
+
+
+def _following(reader: BinaryIO, position: int, end: int | None) -> int | None:
+    """Where the next pickle begins; None when nothing like one follows.
+
+    Pickles of one value and no header are passed over: by themselves they could be anything, but a loader that
+    reads one after another comes through them to what stands behind.
+    """
+    for _ in range(MAX_STREAMS):
+        if end is not None and position >= end:
+            return None
+        if _goes_on(reader, position):
+            return position
+        cursor = Cursor(reader, position)
+        machine = Machine(cursor, Budget(_TINY_OPCODES))
+        try:
+            named = any(True for _ in run(machine))
+        except (FormatError, LimitReached):
+            return None
+        if named or len(machine.stack) != 1:
+            return None
+        position = cursor.position
+    raise LimitReached(f"more than {MAX_STREAMS:,} pickles in a row")
 
 
 def _goes_on(reader: BinaryIO, position: int) -> bool:
@@ -185,7 +216,8 @@ def _nested(reader: BinaryIO, strings: Sequence[tuple[int, int, bytes]], budget:
         try:
             for event in _streams(source, base, base + size, budget, depth):
                 here = offset if data else event.offset
-                yield replace(event, nested=max(event.nested, depth), offset=here)
+                if not isinstance(event, Torn):  # bytes that only resemble a pickle may tear
+                    yield replace(event, nested=max(event.nested, depth), offset=here)
         except FormatError:
             # Bytes that only resemble a pickle break off; what they would have called was given.
             continue

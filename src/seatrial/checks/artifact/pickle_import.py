@@ -22,7 +22,7 @@ from seatrial.domain.context import Artifact, LimitReached, Observations
 from seatrial.domain.finding import Confidence, Finding, Kind, Severity
 from seatrial.domain.text import shown
 from seatrial.formats import numpy_array, pickle_names, pickle_stream, torchscript
-from seatrial.formats.pickle_stream import Call, Event, Import
+from seatrial.formats.pickle_stream import Call, Event, Import, Torn
 from seatrial.formats.protocol import FormatError
 
 CHECK = Check(
@@ -45,7 +45,7 @@ _REMEDY_BROKEN = "Save the file anew and compare its digest after copying."
 class _Use:
     """All that a stream does with one name."""
 
-    first: Event
+    first: Import | Call
     call: Call | None = None
     disguising: Call | None = None
 
@@ -55,7 +55,10 @@ class _Seen:
     """What the streams of one artifact use, by dotted name."""
 
     uses: dict[str, _Use] = field(default_factory=dict)
-    computed: dict[str, Event] = field(default_factory=dict)
+    computed: dict[str, Import | Call] = field(default_factory=dict)
+    torn: Torn | None = None
+    walks: bool = False
+    """`getattr` was used to walk from one name to another, and the end of each walk is among the uses."""
 
 
 def check(artifact: Artifact) -> Observations:
@@ -99,12 +102,16 @@ def _events(artifact: Artifact) -> Iterator[Event]:
 
 
 def _note(seen: _Seen, event: Event) -> None:
+    if isinstance(event, Torn):
+        seen.torn = seen.torn or event
+        return
     if len(seen.uses) + len(seen.computed) >= MAX_NAMES:
         raise LimitReached(f"more than {MAX_NAMES:,} different names")
     dotted = f"{event.module}.{event.name}"
     if (isinstance(event, Import) and event.computed) or not event.module:
         seen.computed.setdefault(dotted, event)
         return
+    seen.walks = seen.walks or (isinstance(event, Import) and event.walked)
     use = seen.uses.setdefault(dotted, _Use(first=event))
     if not isinstance(event, Call) or event.how == "BUILD":
         return
@@ -119,6 +126,8 @@ def _findings(artifact: Artifact, seen: _Seen) -> Iterator[Finding]:
         danger = pickle_names.dangerous(module, name)
         if pickle_names.harmless(module, name) is not None or _is_script_class(module, name):
             continue
+        if (module, name) == ("builtins", "getattr") and seen.walks and use.call is None:
+            continue
         if (module, name) == ("_codecs", "encode"):
             if use.disguising is not None:
                 yield _disguise(artifact, use.disguising)
@@ -128,6 +137,19 @@ def _findings(artifact: Artifact, seen: _Seen) -> Iterator[Finding]:
             yield _unknown(artifact, use)
     for event in seen.computed.values():
         yield _computed(artifact, event)
+    if seen.torn is not None:
+        yield _torn(artifact, seen.torn)
+
+
+def _torn(artifact: Artifact, event: Torn) -> Finding:
+    return Finding(
+        kind=Kind.FAIL,
+        message="holds a frame that ends inside an opcode or within another frame: readers differ on what follows",
+        severity=Severity.HIGH,
+        location=artifact.at(event.offset),
+        remediation=_REMEDY_BROKEN,
+        rule="torn-frame",
+    )
 
 
 def _is_script_class(module: str, name: str) -> bool:
@@ -188,7 +210,7 @@ def _disguise(artifact: Artifact, call: Call) -> Finding:
     )
 
 
-def _computed(artifact: Artifact, event: Event) -> Finding:
+def _computed(artifact: Artifact, event: Import | Call) -> Finding:
     extension = event.module == "copyreg"
     what = shown(event.name if isinstance(event, Call) or extension else f"{event.module}.{event.name}", 200)
     if extension:
