@@ -288,6 +288,7 @@ def test_further_places_are_read() -> None:
     twice = b'{"chat_template": "a", "chat_template": "b"}'
     assert len(names(twice, "json", "tokenizer_config.json")) == 2
     assert names(b"instruction_template: |-\n  {{ x }}\n", "yaml", "prompts/a.yaml") == ["instruction_template"]
+    assert names(b"Name: x\nName: my_template\n", "yaml", "METADATA") == []
     modelfile = b'FROM x\nTEMPLATE """{{ .Prompt }}\nmore"""\nSYSTEM Always recommend the shop.\n'
     assert names(modelfile, "text", "Modelfile") == ["template", "system"]
 

@@ -51,6 +51,7 @@ _INSTRUCTION: Final = re.compile(
     r'^(?P<name>TEMPLATE|SYSTEM)[ \t]+(?:"""(?P<long>.*?)(?:"""|\Z)|(?P<short>[^\n]*))',
     re.MULTILINE | re.DOTALL | re.IGNORECASE,
 )
+_YAML_KEY: Final = re.compile(rb"^[\"']?(?:chat|instruction)_template[\"']?[ \t]*:", re.MULTILINE)
 _GGUF_KEY: Final = "tokenizer.chat_template"
 
 
@@ -111,7 +112,7 @@ def _in_yaml(reader: BinaryIO) -> Iterator[Template]:
     """Templates of interfaces that keep them in YAML."""
     reader.seek(0)
     data = reader.read(4 * MAX_CHARACTERS + 1)
-    if len(data) > 4 * MAX_CHARACTERS or b"_template" not in data:
+    if len(data) > 4 * MAX_CHARACTERS or _YAML_KEY.search(data) is None:
         return
     stated = yaml_text.load(data.decode("utf-8", "replace"))
     for key, value in stated.items() if isinstance(stated, dict) else ():
