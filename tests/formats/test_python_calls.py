@@ -122,3 +122,37 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
         python_calls.read(io.BytesIO(data))
     except (FormatError, LimitReached):
         return
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import os\nclass M(type):\n    def __new__(c, *a):\n        os.system('x')\nclass A(metaclass=M): pass",
+        "import os\nclass B:\n    def __init_subclass__(cls):\n        os.system('x')\nclass A(B): pass",
+        "import os\ndef d(f):\n    os.system('x')\n    return f\n@d\ndef g(): pass",
+        "import threading, os\nthreading.Thread(target=os.system, args=('x',)).start()",
+        "import atexit, os\n@atexit.register\ndef bye():\n    os.system('x')",
+        "import functools, os\nfunctools.partial(os.system, 'x')()",
+        "import sys\nsys.modules['os'].system('x')",
+        "m = __import__(''.join(map(chr, [111, 115])))\nm.system('x')",
+        "exec(\"import os\\nos.system('x')\")",
+        "import os\nclass R:\n def __init__(self):\n  self.go()\n def go(self):\n  os.system('x')\nR()",
+    ],
+)
+def test_whatever_way_a_call_takes_on_import_it_is_found(source: str) -> None:
+    assert ("os.system", True) in calls(source)
+
+
+def test_known_constants_are_put_together() -> None:
+    source = b"import base64, os\ndef d(s): return base64.b64decode(s).decode()\nos.system(d('aWQ='))\n"
+    (act,) = python_calls.read(io.BytesIO(source)).calls
+    assert (act.spelled, act.line) == ("os.system('id')", 3)
+
+
+def test_what_a_decompression_gives_is_bounded() -> None:
+    import base64
+    import zlib
+
+    packed = base64.b64encode(zlib.compress(bytes(50_000_000))).decode()
+    source = f"import zlib, base64\nexec(zlib.decompress(base64.b64decode('{packed}')))\n"
+    assert ("exec", True) in calls(source)

@@ -16,7 +16,7 @@ from seatrial.formats.python_acts import Act, Trait, When, argument_of, traits_o
 from seatrial.formats.python_names import RUNNERS, Power, normal, power
 from seatrial.formats.python_values import UNKNOWN, Constant, Value, joined
 
-MAX_STEPS: Final = 1_500_000
+MAX_STEPS: Final = 500_000
 MAX_DEPTH: Final = 90
 MAX_CALL_DEPTH: Final = 10
 MAX_ENTRIES: Final = 4

@@ -8,7 +8,7 @@ from typing import Final
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _TAGS = re.compile("[\U000e0000-\U000e007f\U000e0100-\U000e01ef]{2,}|[\ufe00-\ufe0f]{8,}")
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060-\u2064\ufeff\u180e\u00ad]{16,}|[\u3164\uffa0\u115f\u1160]{2,}")
-_FAR = re.compile(r"^[^\n#]*\S[^\n#]*;[ \t]{60,}[^\s#]|^[ \t]{300,}[^\s#'\"]", re.MULTILINE)
+_FAR = re.compile(r";[ \t]{60,}[^\s#]|^[ \t]{300,}[^\s#'\"]", re.MULTILINE)
 _PACKER = re.compile(
     r"\b__pyarmor__\s*\(|\bpyarmor_runtime(?:_\d+)?\b|\bfrom pytransform import|\bimport\s+sourcedefender"
     r"|\bfrom\s+sourcedefender|# ?Obfuscated (?:by|with)|\bPyObfuscate\b|\bpyobfuscate\.com"
