@@ -385,7 +385,8 @@ def _uses(test: nodes.Node, sought: Callable[[nodes.Node], bool]) -> bool:
 def _compares_content(test: nodes.Node, content: set[str]) -> bool:
     nodes_of_test = list(walk(test))
     literal = any(
-        isinstance(n, nodes.Const) and isinstance(n.value, str) and n.value not in _PARTS for n in nodes_of_test
+        isinstance(n, nodes.Const) and isinstance(n.value, str) and n.value.strip() and n.value not in _PARTS
+        for n in nodes_of_test
     )
     return literal and _uses(test, lambda n: _is_content(n) or _is_named(n, content))
 
