@@ -73,6 +73,13 @@ def test_paths_come_back_as_they_were_given(model: Path, monkeypatch: pytest.Mon
     assert "./evil.bin" in [file.path for file in scan(["."])]
 
 
+def test_a_configuration_inside_an_archive_is_seen_beside_others(model: Path) -> None:
+    packed = zipped([ZipMember(name="m/config.json", data=(model / "config.json").read_bytes())])
+    (model / "packed.zip").write_bytes(packed)
+    reported = _by_name(list(scan([model])))["packed.zip"].reported
+    assert not [item for item in reported if "crashed" in item.finding.message]
+
+
 def test_a_file_named_twice_is_told_once(model: Path) -> None:
     files = list(scan([model / "evil.bin", model / "evil.bin"]))
     assert len(files) == 1

@@ -97,8 +97,20 @@ def scan_file(found: Found, root: Root) -> ScannedFile:
         sha256=whole.sha256 if whole else "",
         state=taken.state,
         reported=tuple(reported),
-        related=tuple(entry for entry in taken.entries if entry.format in _checks().related),
+        related=_related(taken.entries),
     )
+
+
+def _related(entries: Sequence[ArtifactEntry]) -> tuple[ArtifactEntry, ...]:
+    """Artifacts that some check has to see beside those of other files, with the containers that they lie in."""
+    by_path = {entry.path: entry for entry in entries}
+    wanted = [entry.path for entry in entries if entry.format in _checks().related]
+    kept: set[str] = set()
+    for path in wanted:
+        while path and path not in kept:
+            kept.add(path)
+            path = by_path[path].container  # noqa: PLW2901 - up through the containers
+    return tuple(entry for entry in entries if entry.path in kept)
 
 
 def scan_together(files: Sequence[ScannedFile], root: Root, locations: Mapping[str, str]) -> list[Reported]:
