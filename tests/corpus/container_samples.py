@@ -32,6 +32,12 @@ def evil(name: str, path: str, content: bytes, note: str, source: str = "") -> S
     return hostile("container-" + name, FAMILY, {path: content}, note, source)
 
 
+def zstd(body: bytes) -> bytes:
+    """A Zstandard frame of one uncompressed block; `body` below 128 KiB."""
+    block = (len(body) << 3 | 1).to_bytes(3, "little")
+    return b"\x28\xb5\x2f\xfd\xa0" + struct.pack("<I", len(body)) + block + body
+
+
 def nested_zip(levels: int, inner: bytes, copies: int) -> bytes:
     """Zips of `copies` of one another, `levels` deep."""
     for _ in range(levels):
@@ -168,6 +174,14 @@ BOMBS = (
     ),
 )
 ODD = (
+    evil("zstd-of-pickle", "model.pkl.zst", zstd(CALL), "A call in a Zstandard frame."),
+    evil(
+        "zstd-tar-parent",
+        "model.tar.zst",
+        zstd(tar_file([("../../.ssh/authorized_keys", KEY)])),
+        "A tar that climbs, in a Zstandard frame.",
+        "CVE-2007-4559",
+    ),
     evil(
         "zip-duplicate-member",
         "model.zip",
@@ -273,6 +287,7 @@ def broken(name: str, path: str, content: bytes, note: str) -> Sample:
 
 SMALL = zip_file({"a.txt": b"hello" * 100, "b.txt": b"world" * 100})
 BROKEN = (
+    broken("zstd-cut", "vocab.txt.zst", zstd(b"word\n" * 400)[:-300], "Cut off."),
     broken("zip-cut", "model.zip", SMALL[:-60], "The directory is cut off."),
     broken(
         "zip-encrypted",
@@ -340,6 +355,7 @@ target: nemo.collections.asr.models.EncDecCTCModelBPE
 """
 VECTORS = "".join(f"word{n} 0.{n} 0.{n + 1}\n" for n in range(200)).encode()
 BENIGN = (
+    good("zstd-vectors", {"vectors.txt.zst": zstd(VECTORS)}, "Word vectors in a Zstandard frame."),
     good(
         "zip-corpus",
         {"texts.zip": zip_file({"texts/a.txt": b"One text.\n", "texts/b.txt": b"Another.\n"})},
