@@ -257,5 +257,42 @@ EXECUTORCH_DELEGATES: Final = frozenset(
 EXECUTORCH_NATIVE: Final = frozenset({"AotiBackend", "CudaBackend", "MetalBackend"})
 """Back ends that load a shared library out of the program's data."""
 
-OPENVINO_OPSETS: Final = frozenset({"", "experimental", *(f"opset{number}" for number in range(1, 25))})
+OPENVINO_OPSETS: Final = frozenset(
+    {"", "experimental", "type_relaxed_opset", "ie_internal_opset", *(f"opset{number}" for number in range(1, 25))}
+)
 """Operator sets that OpenVINO brings with it; any other needs an extension library."""
+
+OPENVINO_TOKENIZERS: Final = frozenset(
+    {
+        "BPETokenizer",
+        "BytesToChars",
+        "CaseFold",
+        "CharsMapNormalization",
+        "CharsToBytes",
+        "CombineSegments",
+        "EqualStr",
+        "FuzeRagged",
+        "NormalizeUnicode",
+        "RaggedTensorPack",
+        "RaggedToDense",
+        "RaggedToRagged",
+        "RaggedToSparse",
+        "RegexNormalization",
+        "RegexSplit",
+        "SentencepieceDetokenizer",
+        "SentencepieceStreamDetokenizer",
+        "SentencepieceTokenizer",
+        "SpecialTokensSplit",
+        "StringTensorPack",
+        "StringTensorUnpack",
+        "StringToHashBucket",
+        "TrieTokenizer",
+        "Truncate",
+        "UTF8Validate",
+        "UnigramTokenizer",
+        "VocabDecoder",
+        "VocabEncoder",
+        "WordpieceTokenizer",
+    }
+)
+"""Extension operators of OpenVINO's own tokenizers package, which its language models ship with."""

@@ -26,9 +26,10 @@ _WIRE: Final = {1: VARINT, 5: VARINT} | dict.fromkeys((2, 3, 4, 6, 7, 8, 14, 20,
 _GRAPH_WIRE: Final = dict.fromkeys((1, 2, 5, 10, 11, 12, 13, 14, 15, 16), BYTES)
 _NODE_WIRE: Final = dict.fromkeys((1, 2, 3, 4, 5, 6, 7, 8, 9, 10), BYTES)
 _OPERATOR_TYPE: Final = 4
-_MAX_ARGUMENTS: Final = 8
+_MAX_ARGUMENTS: Final = 16
 _MAX_ARGUMENT_BYTES: Final = 300
 _TENSOR, _SUBGRAPH, _STRINGS, _TENSORS, _SUBGRAPHS, _SPARSE, _SPARSES = 5, 6, 9, 10, 11, 22, 23
+_ANY_SIZE: Final = 1 << 62
 _EXTERNAL: Final = 1
 """`TensorProto.DataLocation.EXTERNAL`."""
 
@@ -37,9 +38,12 @@ def matches(head: bytes, size: int) -> bool:
     """Every field seen is one of ModelProto's: a small format version and graph or operator sets, or a real graph."""
     if size < 16 or not head.startswith(STARTS):
         return False
-    seen = known_fields(head, size, _WIRE)
+    seen = known_fields(head, _ANY_SIZE, _WIRE)
     if not seen:
         return False
+    if any(number not in (_IR_VERSION, 5) and at + length > size for number, at, length in seen):
+        # Cut off: still one to be read as far as it goes when what there is of a graph reads as one.
+        return any(n == _GRAPH and _looks_like_graph(head[at : at + length], length) for n, at, length in seen)
     numbers = {number for number, _, _ in seen}
     if any(number == _IR_VERSION and not 0 < value < 64 for number, _, value in seen):
         return False
@@ -159,7 +163,7 @@ def _node(walk: Walk, node: Field, depth: int) -> Iterator[Part]:
             yield _text(walk, field, "node doc_string")
         elif field.number == 9:
             yield _entry(walk, field, "node metadata")
-    if words[4] == "EPContext" and not any(text.startswith("embed_mode=1") for text in arguments):
+    if words[4] == "EPContext" and "embed_mode=0" in arguments:
         for text in arguments:
             if text.startswith("ep_cache_context="):
                 yield ExternalData(location=text.partition("=")[2], owner=words[3], offset=node.start)
@@ -187,6 +191,8 @@ def _attribute(walk: Walk, attribute: Field, arguments: list[str], depth: int) -
             yield from _sparse(walk, field)
         elif field.number == 13:
             yield _text(walk, field, "attribute doc_string")
+    if name == "embed_mode" and not texts:
+        texts.append("0")  # what is not written is 0 for some writers
     room = _MAX_ARGUMENTS - len(arguments)
     arguments.extend([f"{name}={text}" for text in texts][: max(room, 0)])
 
