@@ -91,6 +91,7 @@ ESCAPES = (
         "model.zip",
         raw_zip([Entry(name=b"readme.txt", local_name=b"../../.ssh/authorized_keys", body=KEY)]),
         "The directory says readme.txt, the local header climbs: stream readers take the latter.",
+        "CVE-2025-1944",
     ),
     evil(
         "tar-parent",
@@ -174,6 +175,12 @@ BOMBS = (
     ),
 )
 ODD = (
+    evil(
+        "nemo-weights-twice",
+        "model.nemo",
+        tar_file([("./model_config.yaml", b"name: asr\n"), ("./w.ckpt", PLAIN_PICKLE), ("./w.ckpt", CALL)]),
+        "Weights twice: a check of the first member passes, unpacking leaves the last.",
+    ),
     evil("zstd-of-pickle", "model.pkl.zst", zstd(CALL), "A call in a Zstandard frame."),
     evil(
         "zstd-tar-parent",
@@ -204,7 +211,7 @@ ODD = (
             ]
         ),
         "Called encrypted in the directory so that scanners skip it; torch loads it.",
-        "CVE-2025-1889",
+        "CVE-2025-1945",
     ),
     evil(
         "zip-wrong-crc",

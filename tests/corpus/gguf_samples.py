@@ -78,10 +78,10 @@ def evil(name: str, content: bytes, note: str, source: str = "") -> Sample:
 
 
 BROKEN = (
-    bad("pair-count", W.file([ARCH, NAME], n_pairs=2**62), "Counts 4e18 pairs.", "CVE-2024-23496"),
+    bad("pair-count", W.file([ARCH, NAME], n_pairs=2**62), "Counts 4e18 pairs.", "CVE-2024-23605"),
     bad("tensor-count", W.file([ARCH], LAYERS, DATA, n_tensors=2**60), "Counts 1e18 tensors.", "CVE-2024-21836"),
-    bad("string-length", W.file([ARCH, HUGE_STRING]), "A string longer than memory.", "CVE-2024-21825"),
-    bad("array-length", W.file([ARCH, HUGE_ARRAY]), "An array whose size wraps to zero.", "CVE-2024-21802"),
+    bad("string-length", W.file([ARCH, HUGE_STRING]), "A string longer than memory.", "CVE-2024-23496"),
+    bad("array-length", W.file([ARCH, HUGE_ARRAY]), "An array whose size wraps to zero.", "CVE-2024-21825"),
     bad("array-nested", W.file([ARCH, NESTED]), "Three thousand arrays in one another: recursion to exhaust a stack."),
     bad("key-long", W.file([ARCH, LONG_KEY]), "A key longer than the 65,535 bytes the format allows."),
     bad("key-empty-type-99", W.file([ARCH, W.text("general.odd") + struct.pack("<IQ", 99, 0)]), "A value of no type."),
