@@ -66,6 +66,7 @@ _ORDER: Final = re.compile(
     r"|answer with|execute|run (?:the|this)|download|include|instructions?)\b",
     re.IGNORECASE,
 )
+_AS_SYSTEM: Final = re.compile(r"^\W{0,8}(?:system|assistant|instructions?(?: to| for)?[^:]{0,40}):\s", re.IGNORECASE)
 _OVERRIDE: Final = re.compile(
     r"\b(?:ignore|disregard|forget) (?:all |any |the |your ){0,4}(?:previous|prior|above|earlier)", re.IGNORECASE
 )
@@ -107,6 +108,16 @@ def traits(text: str) -> Iterator[CardTrait]:
                 yield CardTrait(rule=rule, subject=key[1], offset=offset)
 
 
+def metadata_traits(text: str) -> Iterator[CardTrait]:
+    """Everything in a text of metadata that no description needs: markup that acts, hidden characters, orders."""
+    for rule, subject, offset in (*_unseen(text), *_markup(text), *_commands(text)):
+        yield CardTrait(rule=rule, subject=shown(subject, 100), offset=offset)
+    order = _OVERRIDE.search(text)
+    if order is not None:
+        words = " ".join(text[max(order.start() - 40, 0) : order.end() + 80].split())
+        yield CardTrait(rule="hidden-order", subject=shown(words, 100), offset=order.start())
+
+
 _Seen = tuple[str, str, int]
 
 
@@ -141,7 +152,8 @@ def _spoken(text: str) -> Iterator[_Seen]:
     elements = ((match[1], match.start()) for match in _HIDDEN_ELEMENT.finditer(text))
     for hidden, offset in (*_comments(text), *remarks, *elements):
         words = " ".join(hidden.split())
-        if _OVERRIDE.search(words) or (_READER.search(words) and _ORDER.search(words)):
+        addressed = _READER.search(words) or _AS_SYSTEM.match(words)
+        if _OVERRIDE.search(words) or (addressed and _ORDER.search(words)):
             yield "hidden-order", words, offset
 
 

@@ -142,6 +142,10 @@ def pbtxt(text: str) -> Iterator[Notice]:
         elif backend is not None and ("/" in backend.group(1) or ".." in backend.group(1)):
             what = f"names a back end by a path: {shown(backend.group(1), 80)}"
             yield Notice(rule="backend-path", what=what, line=number, high=True)
+    for match in re.finditer(r'\b(?:default_model_filename|model_filename|path)\s*:\s*"([^"]{1,2000})"', text):
+        if _leaves(match[1]):
+            what = f"names a model outside of the repository: {shown(match[1], 80)}"
+            yield Notice(rule="outside", what=what, line=text.count("\n", 0, match.start()) + 1, high=True)
     for key, value in re.findall(
         r'key\s*:\s*"([^"]{1,200})"\s*,?\s*value\s*:?\s*\{\s*string_value\s*:\s*"([^"]{0,2000})"', text
     ):

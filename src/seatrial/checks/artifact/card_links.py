@@ -28,7 +28,7 @@ CHECK = Check(
 )
 MAX_BYTES: Final = 4 * 1024 * 1024
 MAX_FINDINGS: Final = 50
-_ENDINGS: Final = (".md", ".html", ".htm", ".rst", ".txt", ".markdown", ".mdx")
+_ENDINGS: Final = (".md", ".html", ".htm", ".rst", ".txt", ".markdown", ".mdx", ".svg")
 _WORDS: Final = {
     "script-link": (Kind.FAIL, Severity.HIGH, "has a link that runs code: {}"),
     "event-handler": (Kind.FAIL, Severity.HIGH, "has markup that runs code by itself: {}"),

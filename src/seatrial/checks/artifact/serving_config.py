@@ -69,6 +69,8 @@ def _reader_for(path: str) -> Reader | None:
         return serving_files.modelfile
     if name.endswith(".pbtxt"):
         return serving_files.pbtxt
+    if "/.github/workflows/" in f"/{path.lower()}" and name.endswith((".yaml", ".yml")):
+        return _recipe
     if name.startswith(("inferenceservice", "kserve", "deployment", "docker-compose", "compose")) and name.endswith(
         (".yaml", ".yml")
     ):
@@ -99,6 +101,9 @@ _READERS: dict[str, Reader] = {
     "config.yaml": _recipe,
     "truss.yaml": _recipe,
     "skypilot.yaml": _recipe,
+    ".gitlab-ci.yml": _recipe,
+    "action.yml": _recipe,
+    "action.yaml": _recipe,
 }
 
 
