@@ -11,7 +11,7 @@ from seatrial.formats.protocol import FormatError, Member
 
 MAX_RATIO = 200
 """Decompression ends with `LimitReached` beyond this many times the compressed size, and beyond `FREE_BYTES`."""
-FREE_BYTES = 256 * 1024 * 1024
+FREE_BYTES = 64 * 1024 * 1024
 """Decompressed bytes that every stream may give, however small it is."""
 CHUNK_BYTES = 64 * 1024
 _CAREFUL_BYTES = 256

@@ -118,6 +118,9 @@ def _metadata(cursor: Cursor, count: int, faults: list[Fault]) -> dict[str, Valu
     for _ in range(count):
         at = cursor.position
         key = cursor.text(MAX_KEY_BYTES)
+        if not key.isascii() or not key.isprintable() or "\\x" in key:
+            text = f'has the key "{shown(key, 80)}", which is not plain ASCII'
+            faults.append(Fault(rule="key-characters", message=text, offset=at))
         value = cursor.value(cursor.unsigned(4))
         if key in metadata:
             faults.append(Fault(rule="duplicate-key", message=f'has the key "{shown(key, 80)}" twice', offset=at))

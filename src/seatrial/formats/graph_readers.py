@@ -4,10 +4,26 @@ from collections.abc import Callable, Iterator
 from types import MappingProxyType
 from typing import BinaryIO, Final
 
-from seatrial.formats import coreml, executorch, onnx, openvino, tensorflow_saved_model, tflite
+from seatrial.formats import (
+    coreml,
+    executorch,
+    onnx,
+    openvino,
+    tensorflow_saved_model,
+    tensorflow_text_graph,
+    tflite,
+)
 from seatrial.formats.graph_parts import Part
 
 READERS: Final = MappingProxyType[str, Callable[[BinaryIO], Iterator[Part]]](
-    {module.NAME: module.parts for module in (coreml, executorch, onnx, openvino, tensorflow_saved_model, tflite)}
+    {
+        coreml.NAME: coreml.parts,
+        executorch.NAME: executorch.parts,
+        onnx.NAME: onnx.parts,
+        openvino.NAME: openvino.parts,
+        tensorflow_saved_model.NAME: tensorflow_saved_model.parts,
+        tensorflow_text_graph.NAME: tensorflow_text_graph.parts,
+        tflite.NAME: tflite.parts,
+    }
 )
 """By the format's name."""

@@ -26,6 +26,7 @@ MAX_SEARCHED_BYTES: Final = 1 << 30
 """How far arrays of objects are searched for."""
 _HEAP: Final = b"GCOL\x01\0\0\0"
 _CHUNK_BYTES: Final = 1024 * 1024
+_USER_BLOCK_BYTES = 4096
 _SHORTEST: Final = 3
 
 
@@ -61,6 +62,14 @@ def open_member(reader: BinaryIO, name: str) -> BinaryIO:
         if label == name and opened[0] is not None:
             return opened[0]
     raise FormatError("no such member")
+
+
+def in_front(reader: BinaryIO) -> bytes:
+    """What stands before the signature, up to 4 KiB: nothing, or a block that the format leaves to its user."""
+    reader.seek(0)
+    head = reader.read(_USER_BLOCK_BYTES)
+    at = head.find(SIGNATURE)
+    return head if at < 0 else head[:at]
 
 
 def _pickles(reader: BinaryIO) -> Iterator[tuple[str, bytes]]:

@@ -136,6 +136,8 @@ def standing(module: str, name: str, registered: str = "", *, function: bool = F
     if not module:
         return _without_module(name, registered, function=function)
     parts = module.split(".")
+    if parts[0] in (*KERAS_PACKAGES, "tensorflow") and _walks_out(parts, name):
+        return Standing.ACTING
     if parts[0] in KERAS_PACKAGES:
         return _of_keras(parts[1:], name)
     if parts[0] == "tensorflow":
@@ -150,6 +152,15 @@ def standing(module: str, name: str, registered: str = "", *, function: bool = F
     if parts[0] != "__main__" and (parts[0] in sys.stdlib_module_names or parts[0] in _LIBRARIES):
         return Standing.OUT_OF_PLACE
     return Standing.CUSTOM
+
+
+def _walks_out(parts: list[str], name: str) -> bool:
+    """Whether a path through a package comes to a module of Python that the package imported: `keras....os`."""
+    tails = (parts[at:] for at in range(1, len(parts)))
+    return any(
+        tail[0] in sys.stdlib_module_names and pickle_names.dangerous(".".join(tail), name) is not None
+        for tail in tails
+    )
 
 
 def tensorflow_function(dotted: str) -> Standing:

@@ -100,7 +100,12 @@ def properties(text: str) -> Iterator[Notice]:
 
 
 def manifest(value: Any) -> Iterator[Notice]:
-    """The `MANIFEST.json` of a TorchServe archive."""
+    """The `MANIFEST.json` of a TorchServe archive, or the `Manifest.json` of a Core ML package."""
+    items = value.get("itemInfoEntries") if isinstance(value, dict) else None
+    for item in items.values() if isinstance(items, dict) else ():
+        path = item.get("path") if isinstance(item, dict) else None
+        if isinstance(path, str) and _leaves(path):
+            yield Notice(rule="outside", what=f"names a part outside of the package: {shown(path, 80)}", high=True)
     model = value.get("model") if isinstance(value, dict) else None
     if not isinstance(model, dict):
         return

@@ -70,6 +70,11 @@ _MIXED: Final = re.compile(
 )
 
 
+_WORDED = re.compile(r"[^\W\d_]{3,}[\W_]+[^\W_]{2,}|[^\W\d_]{6,}")
+_MARK = re.compile(r"[<\[|{\\]|\n")
+"""Marks of turns and tools, which templates do replace with one another."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trait:
     """One thing seen in a template."""
@@ -182,6 +187,8 @@ def _filter(node: nodes.Filter) -> Iterator[Trait]:
                 yield _trait("computed-key", "a key built from parts", node)
         if node.name == "map" and arguments and folded(arguments[0]) == "attr":
             yield _trait("attribute-walk", "map(attr)", node)
+    elif node.name == "replace" and _rewrites(node.args):
+        yield _trait("rewrites-text", _replacement(node.args), node)
     elif node.name == "random":
         yield _trait("random-text", "random", node)
     elif node.name not in FILTERS and node.name != "from_json":
@@ -213,8 +220,20 @@ def _method(called: nodes.Getattr, node: nodes.Call) -> Iterator[Trait]:
             yield _trait("attribute-walk" if text else "foreign-call", f".{called.attr}()", node)
     elif called.attr in _REACHING:
         yield _trait("attribute-walk", f".{called.attr}()", node)
+    elif called.attr == "replace" and _rewrites(node.args):
+        yield _trait("rewrites-text", _replacement(node.args), node)
     elif called.attr not in METHODS and not _DUNDER.fullmatch(called.attr):
         yield _trait("foreign-method", f".{called.attr}()", node)
+
+
+def _rewrites(arguments: list[nodes.Expr]) -> bool:
+    """Whether words are put in the place of other words: no format of messages needs it."""
+    old, new = ((folded(argument) or "") for argument in (*arguments, nodes.Const(""), nodes.Const(""))[:2])
+    return _WORDED.search(old) is not None and _WORDED.search(new) is not None and not _MARK.search(old + new)
+
+
+def _replacement(arguments: list[nodes.Expr]) -> str:
+    return " -> ".join((folded(argument) or "?")[:60] for argument in arguments[:2])
 
 
 def _conditions(tree: nodes.Template) -> Iterator[Trait]:

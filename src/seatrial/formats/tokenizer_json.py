@@ -19,6 +19,8 @@ MAX_STEPS: Final = 10_000
 _KEYS: Final = (b'"added_tokens"', b'"pre_tokenizer"', b'"normalizer"', b'"post_processor"')
 _STEPS: Final = ("normalizer", "pre_tokenizer", "post_processor", "decoder")
 _WORD: Final = re.compile(r"[^\W\d_]{3,}")
+_ACCOUNT: Final = re.compile(r"\b[A-Z]{2}\d{6,}|\d{8,}|0x[0-9a-fA-F]{16,}")
+"""The number of an account, or an address of one."""
 _PLAIN_WORD: Final = re.compile(r"[^\W\d_]{3,}(?: [^\W\d_]+)*")
 _MARKED: Final = re.compile(r"[<\[{|(].*[>\]}|)]|.*[_▁Ġ\d|/<>\[\]]", re.DOTALL)
 _NESTED: Final = re.compile(r"\((?:\?:)?(?:[^()\\]|\\.){0,200}(?<!\\)[+*]\)(?:[+*]|\{\d+,\})")
@@ -162,7 +164,7 @@ def _replaced(text: str, expression: Any, new: str, part: str) -> Iterator[Token
     said = " -> ".join((shown(old, 60), shown(new, 60)))
     if len(_WORD.findall(new)) >= _SENTENCE or re.search(r"https?://", new):
         yield TokenizerTrait(rule="inserts-text", subject=said, place=part)
-    elif hidden or (_WORD.search(new) and not _MARKED.fullmatch(new)):
+    elif hidden or _ACCOUNT.search(new) or (_WORD.search(new) and not _MARKED.fullmatch(new)):
         yield TokenizerTrait(rule="rewrites-text", subject=said, place=part)
     elif not new and _PLAIN_WORD.fullmatch(old.strip()):
         yield TokenizerTrait(rule="drops-text", subject=shown(old, 60), place=part)

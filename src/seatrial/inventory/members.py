@@ -243,9 +243,13 @@ def facts_of(module: ModuleType | None, reader: BinaryIO, path: str) -> list[Fac
     return found
 
 
+_INTENDED = frozenset({("tflite", "zip")})
+"""TensorFlow Lite keeps files of its metadata in a zip at the end; they are members like any others."""
+
+
 def note_second(identified: Identified, path: str, findings: list[Finding]) -> None:
     """Report a file that two formats claim: two readers would see two contents."""
-    if identified.second is not None:
+    if identified.second is not None and (identified.format, identified.second.NAME) not in _INTENDED:
         text = f"reads as {identified.format} from its start and as {identified.second.NAME} from its end"
         findings.append(refusal(path, "two-formats", Kind.REVIEW, text, Severity.MEDIUM))
 

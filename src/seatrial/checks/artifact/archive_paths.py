@@ -56,7 +56,7 @@ CHECK = Check(
 MAX_PER_RULE = 50
 """Findings of one kind in one archive; the rest is counted."""
 MAX_RATIO = 200
-FREE_BYTES = 256 * 1024 * 1024
+FREE_BYTES = 64 * 1024 * 1024
 """An archive expands beyond measure when it states more than `MAX_RATIO` times its size and more than this."""
 MAX_CHECKED_BYTES = 16 * 1024 * 1024
 """Bytes of one zip's small members that are compared with their checksums."""

@@ -40,6 +40,7 @@ _WORDS = {
     "private-attribute": (Kind.REVIEW, Severity.MEDIUM, "reads a private attribute: {}"),
     "computed-key": (Kind.REVIEW, Severity.MEDIUM, "looks something up by {}"),
     "foreign-call": (Kind.REVIEW, Severity.MEDIUM, "calls what no loader offers to templates: {}"),
+    "rewrites-text": (Kind.REVIEW, Severity.MEDIUM, "puts other words in the place of what a message says: {}"),
     "foreign-method": (Kind.REVIEW, Severity.LOW, "calls an unusual method: {}"),
     "foreign-filter": (Kind.REVIEW, Severity.LOW, "uses a filter that Jinja does not have: {}"),
     "date-condition": (Kind.REVIEW, Severity.MEDIUM, "writes other text depending on {}"),

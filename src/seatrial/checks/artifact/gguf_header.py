@@ -35,6 +35,7 @@ _GRADING = Grading(
         "trailing-bytes": Severity.MEDIUM,
         "unknown-type": Severity.MEDIUM,
         "long-name": Severity.MEDIUM,
+        "key-characters": Severity.MEDIUM,
     },
     unsure=frozenset({"unknown-type"}),
     remedy="Convert or quantise the model again with a current release of llama.cpp.",

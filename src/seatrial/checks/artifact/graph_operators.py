@@ -20,7 +20,16 @@ from seatrial.domain.check import Check, Cost, Scope, ThreatArea
 from seatrial.domain.context import Artifact, LimitReached, Observations
 from seatrial.domain.finding import Confidence, Finding, Kind, Severity
 from seatrial.domain.text import shown
-from seatrial.formats import coreml, executorch, graph_names, onnx, openvino, tensorflow_saved_model, tflite
+from seatrial.formats import (
+    coreml,
+    executorch,
+    graph_names,
+    onnx,
+    openvino,
+    tensorflow_saved_model,
+    tensorflow_text_graph,
+    tflite,
+)
 from seatrial.formats.graph_parts import Definition, Operator, Text
 from seatrial.formats.graph_readers import READERS
 from seatrial.formats.protocol import FormatError
@@ -121,7 +130,7 @@ def _one(  # noqa: C901 - one line a format reads best in one place
     name, domain = operator.name, operator.domain
     what = shown(f"{domain}::{name}" if domain else name, 160)
     match artifact.entry.format:
-        case tensorflow_saved_model.NAME:
+        case tensorflow_saved_model.NAME | tensorflow_text_graph.NAME:
             yield from _tensorflow(artifact, operator, name)
         case tflite.NAME if domain == tflite.CUSTOM_DOMAIN and name.startswith(tflite.FLEX):
             yield from _tensorflow(artifact, operator, name.removeprefix(tflite.FLEX))

@@ -51,6 +51,7 @@ _OUT_OF_PLACE: Final = "which no model is made of; older loaders import and look
 _REMEDY: Final = "Save the model anew with layers of Keras in the place of this one."
 _REMEDY_CUSTOM: Final = "Have somebody read the code that this name stands for, and ship it where it can be read."
 _REMEDY_FILE: Final = "Keep the data inside the model's own file and save it anew."
+_KNOWN_BLOCKS: Final = (b"MATLAB 7.3 MAT-file",)
 MAX_LOOSE_BYTES: Final = 64 * 1024 * 1024
 _CHUNK_BYTES: Final = 1024 * 1024
 _CONFIGURATIONS: Final = ("model_config", "training_config")
@@ -86,6 +87,7 @@ def check(artifact: Artifact) -> Observations:
     limit: LimitReached | None = None
     try:
         if artifact.entry.format == hdf5.NAME:
+            _in_front(artifact, seen)
             _hdf5(artifact, seen)
         elif artifact.entry.format == keras_metadata.NAME:
             _metadata(artifact, seen)
@@ -101,6 +103,24 @@ def check(artifact: Artifact) -> Observations:
         if artifact.entry.format == hdf5.NAME:
             text += "; takes no data from other files"
         yield Finding(kind=Kind.PASS, message=text, location=artifact.at(), rule="known-names")
+
+
+def _in_front(artifact: Artifact, seen: _Seen) -> None:
+    """What stands in the block before the signature, which a shell or another reader takes for its own."""
+    with artifact.open() as reader:
+        block = hdf5.in_front(reader)
+    if block.strip(b"\0 ") and not block.startswith(_KNOWN_BLOCKS):
+        seen.add(
+            Finding(
+                kind=Kind.REVIEW,
+                message=f"has {len(block):,} bytes before its signature, which another reader may run or read",
+                severity=Severity.MEDIUM,
+                confidence=Confidence.MEDIUM,
+                location=artifact.at(0),
+                remediation=_REMEDY_FILE,
+                rule="user-block",
+            )
+        )
 
 
 def _json(artifact: Artifact, seen: _Seen) -> None:

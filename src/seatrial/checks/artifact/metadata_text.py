@@ -77,4 +77,5 @@ def _texts(artifact: Artifact) -> Iterator[tuple[str, str]]:
             return
         for key, value in gguf.read_header(reader).metadata.items():
             if not any(part in key for part in _ELSEWHERE):
-                yield from ((key, text) for text in gguf.strings(value))
+                texts = (value,) if isinstance(value, str) else gguf.strings(value)
+                yield from ((key, text) for text in texts)

@@ -39,6 +39,12 @@ _PYTHON = re.compile(
 )
 _JAVA = re.compile(rb"(java/lang/(?:Runtime|ProcessBuilder)|java/net/(?:Socket|URL)|javax/script/ScriptEngineManager)")
 _WASM = re.compile(rb"(sock_\w+|path_open|fd_write|proc_exec|emscripten_run_script\w*)")
+_DISGUISE = re.compile(
+    r"\.(?:safetensors|gguf|onnx|pt|pth|ckpt|h5|keras|np[yz]|tflite|json|txt|md|ya?ml|csv|pdf|png|jpe?g|pkl|model)"
+    r"(?:\.(?:exe|scr|com|bat|cmd|elf|so|dll|dylib|bin))?\Z",
+    re.IGNORECASE,
+)
+"""Names under which nobody expects code."""
 _WHAT = {
     native_code.NAME: "native code",
     python_bytecode.NAME: "compiled Python, which hides what it does",
@@ -49,13 +55,14 @@ _WHAT = {
 def check(artifact: Artifact) -> Observations:
     """One finding for the file, with names of functions that reach beyond computing."""
     names = list(dict.fromkeys(_names(artifact)))[:12]
+    disguise = _DISGUISE.search(artifact.entry.path)
     kind = _WHAT.get(artifact.entry.format, "code")
     using = f"; names in it: {', '.join(names)}" if names else ""
     yield Finding(
-        kind=Kind.REVIEW,
-        message=f"ships {kind}{using}",
-        severity=Severity.MEDIUM,
-        confidence=Confidence.MEDIUM,
+        kind=Kind.FAIL if disguise else Kind.REVIEW,
+        message=f"ships {kind}{' under a name that says otherwise' if disguise else ''}{using}",
+        severity=Severity.HIGH if disguise else Severity.MEDIUM,
+        confidence=Confidence.HIGH if disguise else Confidence.MEDIUM,
         location=artifact.at(),
         remediation="Ship sources and build instructions instead.",
         rule=artifact.entry.format,

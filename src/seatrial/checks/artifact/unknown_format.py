@@ -7,6 +7,8 @@ are reported with the inventory's gaps and not again here.
 Fix: leave the file out of the release, ship it in a format that is reviewed, or say in the model card what reads it.
 """
 
+import re
+
 from seatrial.domain.check import Check, Cost, Scope, ThreatArea
 from seatrial.domain.context import Observations, SubjectView
 from seatrial.domain.finding import Confidence, Finding, Kind, Location, Severity
@@ -22,8 +24,10 @@ CHECK = Check(
     cost=Cost.HEADER,
 )
 MAX_FINDINGS = 200
-WEIGHT_NAMES = (".safetensors", ".gguf", ".onnx", ".pt", ".pth", ".bin", ".ckpt", ".h5", ".keras", ".npz", ".tflite")
+WEIGHT_NAMES = (".safetensors", ".gguf", ".onnx", ".pt", ".pth", ".ckpt", ".h5", ".keras", ".npz", ".tflite")
 """Endings under which loaders look for weights: what is named so and is something else was cut short or disguised."""
+_TENSORS = re.compile(r"\.data-\d{5}-of-\d{5}\Z|(?:^|/)Data/com\.apple\.CoreML/weights/weight\.bin\Z|\.onnx[._]data\Z")
+"""What TensorFlow, Core ML and ONNX call files of bare numbers."""
 _REMEDY = "Leave it out, ship it in a format that is reviewed, or say in the model card what reads it."
 
 
@@ -49,6 +53,13 @@ def _seen(artifact: ArtifactEntry) -> Finding | None:
     named = artifact.path.lower().endswith(WEIGHT_NAMES)
     if opened or unreachable or (artifact.format == "empty" and not named):
         return None
+    if _TENSORS.search(artifact.path):
+        return Finding(
+            kind=Kind.INFORMATIONAL,
+            message="named as the raw numbers that another file of the model describes; they have no format to check",
+            location=Location(path=shown(artifact.path, 1024)),
+            rule="raw-numbers",
+        )
     if named:
         what = "empty" if artifact.format == "empty" else "of no known format"
         message, severity, rule = f"named as weights are, but {what}", Severity.MEDIUM, "named-weights"
