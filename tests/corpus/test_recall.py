@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Final
 
 import pytest
 
@@ -12,8 +11,6 @@ from seatrial.app.scan_file import FileVerdict
 from seatrial.domain.finding import Kind, Severity
 from tests.corpus import Label, Sample, samples, write
 
-CLAIMED: Final = ("pickle",)
-"""What the families begin with of which recall is claimed. A family is added as soon as its checks are in."""
 KNOWN_MISSES: Mapping[str, str] = {}
 """Samples that the scan gets wrong, with the reason. A sample that it gets right again has to leave the list."""
 
@@ -21,18 +18,13 @@ KNOWN_MISSES: Mapping[str, str] = {}
 @pytest.fixture(scope="session")
 def scanned(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, tuple[Scanned, ...]]:
     """What the scan says of each sample's files, by the sample's name."""
-    folders = write(claimed(), tmp_path_factory.mktemp("corpus"))
+    folders = write(samples(), tmp_path_factory.mktemp("corpus"))
     found: dict[str, list[Scanned]] = {name: [] for name in folders}
     place = {str(folder): name for name, folder in folders.items()}
     for file in scan(list(place), jobs=1):
         folder = next(str(parent) for parent in (Path(file.path), *Path(file.path).parents) if str(parent) in place)
         found[place[folder]].append(file)
     return {name: tuple(files) for name, files in found.items()}
-
-
-def claimed() -> tuple[Sample, ...]:
-    """The samples of the families that are claimed."""
-    return tuple(sample for sample in samples() if sample.family.startswith(CLAIMED))
 
 
 def fault_of(sample: Sample, files: tuple[Scanned, ...]) -> str:
@@ -61,7 +53,7 @@ def said(files: tuple[Scanned, ...]) -> str:
 
 def faults(scanned: Mapping[str, tuple[Scanned, ...]]) -> Iterator[tuple[Sample, str]]:
     """Samples that the scan gets wrong, and how."""
-    for sample in claimed():
+    for sample in samples():
         fault = fault_of(sample, scanned[sample.name])
         if fault:
             yield sample, fault
@@ -69,7 +61,7 @@ def faults(scanned: Mapping[str, tuple[Scanned, ...]]) -> Iterator[tuple[Sample,
 
 def test_every_sample_is_judged_as_its_label_says(scanned: Mapping[str, tuple[Scanned, ...]]) -> None:
     wrong = [(sample, fault) for sample, fault in faults(scanned) if sample.name not in KNOWN_MISSES]
-    total = Counter((sample.label, sample.family) for sample in claimed())
+    total = Counter((sample.label, sample.family) for sample in samples())
     missed = Counter((sample.label, sample.family) for sample, _ in wrong)
     table = [f"{label} {family}: {missed[label, family]} of {total[label, family]}" for label, family in sorted(missed)]
     assert not wrong, "\n".join([*table, *(f"{sample.name}: {fault}" for sample, fault in wrong)])
