@@ -19,6 +19,7 @@ from seatrial.domain.finding import Finding, Kind, Location, Severity
 from seatrial.domain.inventory import ArtifactEntry, Inventory, Subject, SubjectDigest, SubjectKind
 from seatrial.domain.outcome import Status
 from seatrial.domain.plan import PlannedCheck
+from seatrial.domain.text import shown
 from seatrial.inventory.allowance import Allowance
 from seatrial.inventory.digest import FileState
 from seatrial.inventory.take import Root, TakenFile, take_file
@@ -28,6 +29,8 @@ AREA: Final = "artifact"
 """The part of the catalogue that a scan runs: what the files do to whoever loads them."""
 SELF: Final = "scan"
 """What stands for a check in findings about the scan itself."""
+CRASHED: Final = "crashed"
+"""What stands in the finding of a check or reader that failed by a fault of its own."""
 SECONDS_PER_MEGABYTE: Final = 2.0
 MIN_SECONDS: Final = 30.0
 _SILENT: Final = frozenset({Kind.PASS, Kind.NOT_APPLICABLE})
@@ -90,6 +93,8 @@ def scan_file(found: Found, root: Root) -> ScannedFile:
         reported.append(_unread(found.path, "needs more memory than a scan may have"))
     except RecursionError:
         reported.append(_unread(found.path, "nested deeper than can be followed"))
+    except Exception as error:  # noqa: BLE001 - one file must not end the scan of all others
+        reported.append(_unread(found.path, f"{CRASHED}: {type(error).__name__}: {shown(str(error))}"))
     whole = taken.entries[0] if taken.entries else None
     return ScannedFile(
         path=found.path,

@@ -20,6 +20,7 @@ from seatrial.domain.outcome import Outcome, Spent, Status
 from seatrial.domain.plan import PlannedCheck
 from seatrial.domain.target import RawTarget, TargetError
 from seatrial.domain.text import shown
+from seatrial.formats.protocol import FormatError
 from seatrial.version import __version__
 
 MAX_EXAMINED: Final = 1_000
@@ -190,6 +191,8 @@ def _observed(run: Run, start: Callable[[], Observations], path: str) -> bool:
         _exhausted(run, "needs more memory than the worker may have", path)
     except RecursionError:
         _exhausted(run, "nested deeper than can be followed", path)
+    except FormatError as error:
+        _unreadable(run, shown(str(error)), path)
     except SubjectLost as lost:
         run.end(Status.FAILED, str(lost))
     except TargetError as error:
@@ -210,6 +213,19 @@ def _exhausted(run: Run, reason: str, path: str) -> None:
             message=f"not looked at to the end: {reason}",
             location=Location(path=path) if path else None,
             rule="limit-reached",
+        )
+    )
+
+
+def _unreadable(run: Run, reason: str, path: str) -> None:
+    """Broken bytes that the check itself does not speak of: it looked, and could not tell."""
+    run.collected.add(
+        Finding(
+            kind=Kind.OPEN,
+            severity=Severity.MEDIUM,
+            message=f"could not be read: {reason}",
+            location=Location(path=path) if path else None,
+            rule="unreadable",
         )
     )
 
