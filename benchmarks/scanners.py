@@ -137,7 +137,9 @@ def detection(folder: Path, peers: dict[str, Path]) -> str:
     for name, python in peers.items():
         more = [MODELAUDIT_SECONDS] if name == "modelaudit" else []
         run = _run([python, DRIVERS / f"{name}_driver.py", corpus, *more])
-        said[name] = _by_sample([tuple(json.loads(line)[:2]) for line in run.output.splitlines()], place)
+        said[name] = _by_sample(
+            [tuple(json.loads(line)[:2]) for line in run.output.splitlines() if line.startswith('["')], place
+        )
         seconds[name] = run.wall
     labelled = {sample.name: sample for sample in samples()}
     of = {label: [name for name, sample in labelled.items() if sample.label is label] for label in Label}
