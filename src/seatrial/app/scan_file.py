@@ -22,6 +22,7 @@ from seatrial.domain.plan import PlannedCheck
 from seatrial.domain.text import shown
 from seatrial.inventory.allowance import Allowance
 from seatrial.inventory.digest import FileState
+from seatrial.inventory.members import BOMB
 from seatrial.inventory.take import Root, TakenFile, take_file
 from seatrial.inventory.walk import Found
 
@@ -177,7 +178,9 @@ def _examined(found: Found, taken: TakenFile, root: Root) -> Iterator[Reported]:
     )
     checks = _checks()
     paths: dict[str, list[str]] = {}
-    for artifact in taken.entries:
+    # What a bomb expands to is not read again by every check: it is flagged, and said to be unread.
+    bomb = any(finding.rule == BOMB for finding in taken.findings)
+    for artifact in taken.entries[:1] if bomb else taken.entries:
         for check_id in (*checks.by_format.get(artifact.format, ()), *checks.any_format):
             paths.setdefault(check_id, []).append(artifact.path)
     for check_id, artifacts in paths.items():

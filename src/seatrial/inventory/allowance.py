@@ -5,7 +5,7 @@ from typing import BinaryIO
 
 from seatrial.domain.context import LimitReached
 
-FREE_BYTES = 1 << 30
+FREE_BYTES = 256 * 1024 * 1024
 RATIO = 20
 
 

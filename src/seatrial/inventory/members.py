@@ -28,6 +28,8 @@ MAX_MEMBERS = 20_000
 """Members listed of one container."""
 MAX_ALL_MEMBERS = 100_000
 """Members listed of one subject."""
+BOMB = "bomb"
+"""Rule of the finding that something expands beyond measure."""
 STREAMS = frozenset({"gzip", "xz", "bzip2", "zlib", "zstd", "lz4", "lzma", "joblib-zfile"})
 """Containers of exactly one member, which only wrap it."""
 TENSOR = "raw-tensor"
@@ -130,7 +132,7 @@ def _refuse_depth(path: str, gathered: Gathered, what: str) -> None:
 def _refuse_bomb(path: str, gathered: Gathered, limit: LimitReached) -> None:
     _refuse(gathered, refusal(path, "members", Kind.OPEN, f"not all members were listed: {limit}"))
     text = f"expands beyond measure: {limit}"
-    _refuse(gathered, refusal(path, "bomb", Kind.FAIL, text, Severity.MEDIUM))
+    _refuse(gathered, refusal(path, BOMB, Kind.FAIL, text, Severity.MEDIUM))
 
 
 def _labelled(

@@ -24,7 +24,7 @@ CHECK = Check(
     cost=Cost.STREAM,
     formats=("unknown",),
 )
-MAX_BYTES: Final = 64 * 1024 * 1024
+MAX_BYTES: Final = 4 * 1024 * 1024
 """How far is searched."""
 MAX_FINDINGS: Final = 20
 _CHUNK: Final = 1024 * 1024
