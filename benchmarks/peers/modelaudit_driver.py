@@ -18,7 +18,7 @@ for path in sorted(p for p in pathlib.Path(sys.argv[1]).rglob("*") if p.is_file(
         print(json.dumps([str(path), "skipped", ""]))
         continue
     try:
-        found = scan_model_directory_or_file(str(path))
+        found = scan_model_directory_or_file(str(path), cache_enabled=False)
         severities = {str(getattr(issue.severity, "value", issue.severity)).lower() for issue in found.issues}
     except Exception as error:  # noqa: BLE001 - whatever a peer does with hostile bytes is a result
         print(json.dumps([str(path), "error", str(error)[:80]]))

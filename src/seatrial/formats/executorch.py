@@ -11,6 +11,7 @@ from seatrial.formats.graph_parts import MAX_NAME_BYTES, Operator, Part, Text
 NAME = "executorch"
 ROLE = Role.WEIGHTS
 PRIORITY = 20
+MARKS = ((4, b"ET"),)
 DELEGATE_DOMAIN: Final = "delegate"
 _IDENTIFIER: Final = re.compile(rb"ET\d\d")
 _PLANS, _OPERATORS, _DELEGATES = 1, 6, 7

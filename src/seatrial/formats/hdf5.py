@@ -21,6 +21,7 @@ __all__ = ["NAME", "PRIORITY", "ROLE", "SIGNATURE", "Attribute", "Contents", "Re
 NAME = "hdf5"
 ROLE = Role.WEIGHTS
 PRIORITY = 10
+MARKS = tuple((at, SIGNATURE) for at in PLACES)
 MAX_MEMBERS: Final = 10_000
 MAX_SEARCHED_BYTES: Final = 1 << 30
 """How far arrays of objects are searched for."""

@@ -5,6 +5,7 @@ from seatrial.domain.inventory import Role
 NAME = "mp4"
 ROLE = Role.OTHER
 PRIORITY = 10
+MARKS = ((4, b"ftyp"),)
 
 
 def matches(head: bytes, size: int) -> bool:

@@ -23,6 +23,7 @@ class FormatModule(Protocol):
 
     Optional further names, looked up by the inventory:
     `STARTS`: tuple of bytes; every file of the format begins with one of them, so that others need not be asked.
+    `MARKS`: the same with an offset each, for formats whose mark stands further in.
     `facts(reader, path) -> Iterator[Fact]` for what the file declares of itself, and
     `members(reader) -> Iterator[Member]` for containers, together with
     `open_member(reader, name) -> BinaryIO`, a bounded seekable reader of one member. A name that stands
@@ -62,6 +63,8 @@ class Listed(NamedTuple):
     """It has `matches_reader`."""
     members: bool
     """It has `open_member`."""
+    marks: tuple[tuple[int, bytes], ...] = ()
+    """Offset and bytes, of which one must stand there; empty when nothing further in rules anything out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

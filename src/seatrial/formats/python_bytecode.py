@@ -5,6 +5,7 @@ from seatrial.domain.inventory import Role
 NAME = "python-bytecode"
 ROLE = Role.CODE
 PRIORITY = 10
+MARKS = ((2, b"\r\n"),)
 _CODE_OBJECTS = (0xE3, 0x63)
 """Marshal's type byte of a code object, with and without the reference flag."""
 

@@ -19,6 +19,7 @@ from seatrial.formats.tensor import Fault, TensorInfo, refuse_first
 NAME = "safetensors"
 ROLE = Role.WEIGHTS
 PRIORITY = 20
+MARKS = ((8, b"{"),)
 MAX_HEADER_BYTES: Final = 100_000_000
 """As the reference reader: a longer header is refused."""
 MAX_DIMENSIONS: Final = 64

@@ -7,7 +7,7 @@ from seatrial.domain.inventory import Role
 
 NAME = "tensorflow-checkpoint"
 ROLE = Role.WEIGHTS
-PRIORITY = 10
+PRIORITY = 45
 _MAGIC = bytes.fromhex("57fb808b247547db")
 
 

@@ -13,6 +13,7 @@ from seatrial.formats.protocol import FormatError
 NAME = "tflite"
 ROLE = Role.WEIGHTS
 PRIORITY = 20
+MARKS = ((4, b"TFL3"),)
 CUSTOM_DOMAIN: Final = "custom"
 FLEX: Final = "Flex"
 """How operators begin that run as TensorFlow's own."""

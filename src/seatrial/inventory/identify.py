@@ -47,6 +47,7 @@ def listed(found: Iterable[ModuleType]) -> tuple[Listed, ...]:
             module=module.__name__.rpartition(".")[2],
             priority=module.PRIORITY,
             starts=tuple(getattr(module, "STARTS", ())),
+            marks=tuple(getattr(module, "MARKS", ())),
             tail=hasattr(module, "matches_tail"),
             further=hasattr(module, "matches_reader"),
             members=hasattr(module, "open_member"),
@@ -94,7 +95,9 @@ def identify(head: bytes, tail: bytes, size: int, reader: BinaryIO | None = None
 def _by_start(head: bytes) -> Iterator[ModuleType]:
     """Modules to ask, in order; one whose formats begin otherwise is not even imported."""
     for entry in _index():
-        if not entry.starts or head.startswith(entry.starts):
+        if entry.starts and not head.startswith(entry.starts):
+            continue
+        if not entry.marks or any(head.startswith(mark, at) for at, mark in entry.marks):
             yield _module(entry.module)
 
 

@@ -17,7 +17,6 @@ from seatrial.domain.check import Check, Cost, Scope, ThreatArea
 from seatrial.domain.context import Artifact, LimitReached, Observations
 from seatrial.domain.finding import Confidence, Finding, Kind, Location, Severity
 from seatrial.domain.text import shown
-from seatrial.formats import gguf, safetensors
 from seatrial.formats.protocol import FormatError
 from seatrial.formats.secret_patterns import FoundSecret, search
 
@@ -34,7 +33,7 @@ CHECK = Check(
     ),
 )
 MAX_BYTES: Final = 256 * 1024 * 1024
-MAX_PICKLE_BYTES: Final = 16 * 1024 * 1024
+MAX_PICKLE_BYTES: Final = 1024 * 1024
 MAX_FINDINGS: Final = 50
 _WINDOW: Final = 4 * 1024 * 1024
 _OVERLAP: Final = 16 * 1024
@@ -73,6 +72,8 @@ def _found(artifact: Artifact) -> Iterator[Finding]:
 
 def _metadata(artifact: Artifact) -> Iterator[tuple[str, str]]:
     """Texts of a header, by key; none when it cannot be read, which other checks tell of."""
+    from seatrial.formats import gguf, safetensors  # noqa: PLC0415 - most of what is searched is neither
+
     with artifact.open() as reader:
         try:
             if artifact.entry.format == "safetensors":

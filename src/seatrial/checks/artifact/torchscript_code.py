@@ -18,7 +18,7 @@ from seatrial.domain.check import Check, Cost, Scope, ThreatArea
 from seatrial.domain.context import Artifact, LimitReached, Observations
 from seatrial.domain.finding import Confidence, Finding, Kind, Severity
 from seatrial.domain.text import shown
-from seatrial.formats import jinja_text, markdown, pickle_stream, python_source, text, torchscript, yaml_text
+from seatrial.formats import torchscript
 from seatrial.formats.torchscript import Standing, Use
 
 CHECK = Check(
@@ -28,15 +28,7 @@ CHECK = Check(
     refs=("CWE-829", "CWE-73", "ATLAS:AML.T0011.000", "OWASP:LLM03:2025"),
     scope=Scope.ARTIFACT,
     cost=Cost.HEADER,
-    formats=(
-        python_source.NAME,
-        text.NAME,
-        pickle_stream.NAME,
-        markdown.NAME,
-        yaml_text.NAME,
-        jinja_text.NAME,
-        "unknown",
-    ),
+    formats=("python", "text", "pickle", "markdown", "yaml", "jinja", "unknown"),
 )
 MAX_FINDINGS: Final = 200
 """Different operations reported of one source."""
