@@ -162,4 +162,12 @@ CASES: tuple[Case, ...] = (
         files={"modeling_x.py": _ORDINARY, "model_config.yaml": _NEMO, "layer.py": _PLAIN},
         good=True,
     ),
+    Case(
+        name="the schema of a skops file, which has a check of its own",
+        files={
+            "schema.json": b'{"__class__": "Tree", "__module__": "sklearn.tree._tree", "__loader__": "TreeNode",'
+            b' "__reduce__": {"type": "tuple"}, "protocol": 2}'
+        },
+        good=True,
+    ),
 )
