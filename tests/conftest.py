@@ -47,11 +47,3 @@ def sample_notes() -> "Notes":
     from seatrial.testing.sample_catalogue import CHECKS
 
     return {c.id: CheckNote(title=c.title, areas=c.areas, refs=c.refs) for c in CHECKS}
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that run a language model go one after another: two at once on few processors wait for one another."""
-    for item in items:
-        if item.get_closest_marker("llm"):
-            item.add_marker(pytest.mark.xdist_group("llm"))

@@ -390,6 +390,7 @@ def test_a_run_that_was_killed_goes_on_and_ends_as_if_it_had_not_been(
 
 
 @pytest.mark.llm
+@pytest.mark.xdist_group("llm")
 def test_a_real_model_answers_from_inside_the_containment(tmp_path: Path) -> None:
     from importlib.util import find_spec
 

@@ -12,7 +12,7 @@ import pytest
 
 from tests.journeys.conftest import Seatrial
 
-pytestmark = pytest.mark.llm
+pytestmark = [pytest.mark.llm, pytest.mark.xdist_group("llm")]
 
 
 def test_a_real_model_gets_its_verdict_record_and_report(seatrial: Seatrial, smollm2: Path, tmp_path: Path) -> None:

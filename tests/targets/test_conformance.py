@@ -26,6 +26,8 @@ CONVERSATION = (
     Message(role="user", content="Another."),
 )
 QUESTIONS = ((CAPITAL, 12), (CONVERSATION, 8), (CAPITAL, 1))
+# Two language models at once on few processors wait for one another.
+LLM = (pytest.mark.llm, pytest.mark.xdist_group("llm"))
 Opened = tuple[TargetSpec, Callable[[TargetSpec, str | None], RawTarget]]
 
 
@@ -39,7 +41,7 @@ def gguf() -> Path:
 
 
 @pytest.fixture(
-    scope="module", params=[pytest.param("llamacpp", marks=pytest.mark.llm), "openai_http", "replay", "scripted"]
+    scope="module", params=[pytest.param("llamacpp", marks=LLM), "openai_http", "replay", "scripted"]
 )
 def target(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RawTarget]:
     opened: RawTarget
@@ -97,6 +99,7 @@ def model(gguf: Path) -> Iterator[llamacpp.LlamaCpp]:
 
 
 @pytest.mark.llm
+@pytest.mark.xdist_group("llm")
 class TestLlamaCpp:
     """What is particular to the embedded engine."""
 
