@@ -50,7 +50,7 @@ conditions:
 disclosure:
   - {item: report, audience: public, show: redacted}
 recognitions:
-  - {regime: other, requirement: framework, accepted_as: stricter}
+  - {for_requirement: framework, regime: other, requirement: framework, accepted_as: stricter}
 consequences:
   - {breach: late, formula: per-day, amount: 1000}
 """

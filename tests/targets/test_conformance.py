@@ -40,9 +40,7 @@ def gguf() -> Path:
     return model
 
 
-@pytest.fixture(
-    scope="module", params=[pytest.param("llamacpp", marks=LLM), "openai_http", "replay", "scripted"]
-)
+@pytest.fixture(scope="module", params=[pytest.param("llamacpp", marks=LLM), "openai_http", "replay", "scripted"])
 def target(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RawTarget]:
     opened: RawTarget
     if request.param == "llamacpp":

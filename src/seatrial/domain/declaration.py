@@ -56,5 +56,5 @@ class Declaration:
     limitations: str = ""
     release: Release = Release()
     contacts: tuple[Contact, ...] = ()
-    facts: dict[str, str | float | int | bool] = field(default_factory=dict)
+    facts: dict[str, str | float | int | bool | tuple[str, ...]] = field(default_factory=dict)
     """Further facts by dotted name, for regimes that ask for more."""

@@ -1,11 +1,10 @@
-"""How a regime moves: clocks, roles, stages, outcomes, conditions, disclosure. Data only.
-
-The evaluator of requirements does not read these; cases and comparisons do.
-"""
+"""How a regime moves: clocks, roles, stages, outcomes, conditions, disclosure. Data only."""
 
 import datetime
 from dataclasses import dataclass
 from enum import StrEnum
+
+from seatrial.domain.predicate import Predicate
 
 
 class ClockUnit(StrEnum):
@@ -84,6 +83,8 @@ class Stage:
     """One state of a case and where it may go."""
 
     id: str
+    enters_on: tuple[str, ...] = ()
+    """Event types that move a case here, from a stage that names this one as `next`. The first stage needs none."""
     next: tuple[str, ...] = ()
 
 
@@ -92,9 +93,12 @@ class OutcomeCode:
     """One way a case may end, and who may end it so."""
 
     code: str
+    """One of `OUTCOME_CODES`."""
     by_role: str
     needs_reason: bool = True
     needs_findings: bool = False
+    """May be chosen only when an unmet requirement with its evidence can be cited."""
+    expires_days: int | None = None
     appeal_to: str = ""
 
 
@@ -104,9 +108,13 @@ class Condition:
 
     text: str
     owner: str
+    """Role that must see to it."""
+    facts: Predicate | None = None
+    """What must be true; false is a breach, unknown is shown as open."""
     due: str = ""
     """Clock id."""
     breach_outcome: str = ""
+    """Outcome code that a breach leads to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,20 +122,41 @@ class Disclosure:
     """What an audience is shown of a class of items."""
 
     item: str
+    """One of `ITEM_CLASSES`."""
     audience: str
+    """Role id of the regime."""
     show: str
-    """`full redacted digest existence none`."""
+    """`full redacted digest existence none`. What is not listed is `none`."""
+    grounds: tuple[str, ...] = ()
+    """On which parts may be redacted: `trade-secret cybersecurity public-safety national-security privacy`."""
+    after: str = ""
+    """Clock id: before that clock is over, the audience is shown `until_then`."""
+    until_then: str = "none"
+    retention: str = ""
+    """How long it must be kept: a number and `mo` or `y`, as `5 y`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recognition:
-    """Another regime's requirement that is accepted for one of ours."""
+    """Another regime's requirement that is accepted for one of ours.
 
+    It speaks for what the requirement asks as `facts`, never for checks and bounds, which are seen, not reported.
+    The fact `satisfied.<regime>.<requirement>` states the day on which the other requirement was found satisfied.
+    """
+
+    for_requirement: str
+    """Ours."""
     regime: str
     requirement: str
+    """Theirs."""
     accepted_as: str
-    """`same stricter partial`."""
+    """`same` or `stricter` are accepted; `partial` is shown and settles nothing."""
     max_age_days: int | None = None
+
+    @property
+    def fact(self) -> str:
+        """Name of the fact that it rests on."""
+        return f"satisfied.{self.regime}.{self.requirement}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,8 +165,9 @@ class Consequence:
 
     breach: str
     formula: str
-    """`fixed`, `per-day`, `share-of-turnover`."""
+    """`fixed`, `per-day`, `share-of-turnover`; a share is a fraction between 0 and 1."""
     amount: float
+    """The most of it, in units of `currency`, or the fraction."""
     currency: str = "USD"
 
 
@@ -160,3 +190,36 @@ class Decision:
     def __post_init__(self) -> None:
         if not self.follows_verdict and not self.reason.strip():
             raise ValueError("a decision that differs from the verdict must say why")
+
+
+class ClockStatus(StrEnum):
+    """What a clock does at a time."""
+
+    NOT_STARTED = "not-started"
+    RUNNING = "running"
+    STOPPED = "stopped"
+    MET = "met"
+    """What it was waiting for happened in time."""
+    LATE = "late"
+    """It happened, but after the end."""
+    EXPIRED = "expired"
+    """The end passed, and it has not happened."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockState:
+    """One clock at one time."""
+
+    clock_id: str
+    status: ClockStatus
+    started_at: datetime.datetime | None = None
+    due_at: datetime.datetime | None = None
+    """The first moment at which it is too late. While the clock stands still, as if it ran on from now."""
+    ended_at: datetime.datetime | None = None
+    elapsed_days: int = 0
+    """Calendar days from the start to its end or to now."""
+    stopped_days: int = 0
+    """Calendar days of these that it stood still, as far as it may."""
+    extensions: int = 0
+    awaits: tuple[str, ...] = ()
+    """Event types that would move it on from here."""

@@ -45,8 +45,24 @@ class Effect(StrEnum):
 
     GATE = "gate"
     """Stands in the way of clearance."""
+    CONDITION = "condition"
+    """May be left open by a clearance with conditions; stands in the way of one without."""
+    RECORD = "record"
+    """Must be done and kept; no release waits for it."""
     ADVICE = "advice"
     """Is shown, and stands in nobody's way."""
+
+
+class Verb(StrEnum):
+    """What a requirement has somebody do."""
+
+    PROVIDE = "provide"
+    PUBLISH = "publish"
+    PERFORM = "perform"
+    GRANT_ACCESS = "grant-access"
+    REPORT = "report"
+    RETAIN = "retain"
+    APPOINT = "appoint"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,8 +71,13 @@ class Source:
 
     url: str
     locator: str = ""
+    """Section, article or page."""
     confidence: str = ""
-    """`primary`, `digest`, `press`, `own`."""
+    """`primary` read in the text of the rule; `secondary` a law firm's or the press's account of it; `digest` a
+    digest of named outlets; `recalled` known, and the official page not read; `assumed` our own reading or
+    parameter; `own` our own rule."""
+    supports: str = ""
+    """Which number or rule it stands for, where one source does not stand for all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +87,18 @@ class Requirement:
     id: str
     statement: str
     areas: tuple[ThreatArea, ...]
+    actor: str = "developer"
+    """Role that has to do it."""
+    verb: Verb = Verb.PROVIDE
+    evidence: str = ""
+    """What is handed in, one of `EVIDENCE_TYPES`. Regimes that ask for the same type are answered by one item."""
+    min_independence: int = 0
+    """How far from the developer the evidence must come: 0 anybody, 1 a separate team, 2 an outside party,
+    3 an authority. The fact `evidence.<type>.independence` states it."""
+    due: str = ""
+    """Clock id. A clock that ran out leaves the requirement unmet; one that runs leaves it undecided."""
+    source: Source | None = None
+    """Where this line is read from, when it is not all sources of the regime."""
     checks: tuple[str, ...] = ()
     """Check ids; every one completed, something examined or nothing applicable, nothing unmet."""
     bounds: tuple[Bound, ...] = ()

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from seatrial.domain.assessment import Assessment
 from seatrial.domain.declaration import Declaration
+from seatrial.domain.event import Event
 from seatrial.domain.inventory import Fact, Inventory
 from seatrial.domain.verdict import Result, Verdict
 
@@ -22,6 +23,8 @@ class Review:
     started_at: datetime.datetime
     finished_at: datetime.datetime
     tool_version: str
+    events: tuple[Event, ...] = ()
+    """What had happened in the case when it was judged; the only things that move clocks."""
     environment: dict[str, str] = field(default_factory=dict)
     """Python, platform and processor count: what a reader needs to repeat it, nothing that names a person."""
     signer: str = ""

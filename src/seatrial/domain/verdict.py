@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from seatrial.domain.check import ThreatArea
 from seatrial.domain.predicate import Answer
+from seatrial.domain.procedure import ClockState
 from seatrial.domain.regime import Effect
 
 
@@ -75,6 +76,38 @@ class RequirementVerdict:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OutcomeOption:
+    """One way a role may end the case, and whether the verdict lets it."""
+
+    code: str
+    by_role: str
+    allowed: bool
+    follows: bool
+    """It says what the verdict says; one that does not must give its reasons."""
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What one audience sees of one class of items now."""
+
+    item: str
+    audience: str
+    show: str
+    """`full redacted digest existence none`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConditionState:
+    """How one condition stands: `kept`, `breached` or `open`."""
+
+    text: str
+    owner: str
+    status: str
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
     """A regime applied to an assessment."""
 
@@ -86,6 +119,12 @@ class Verdict:
     applicability: Answer
     requirements: tuple[RequirementVerdict, ...]
     judged_at: datetime.datetime
+    stage: str = ""
+    """Where the case stands by its events; empty where the regime names no stages."""
+    clocks: tuple[ClockState, ...] = ()
+    outcomes: tuple[OutcomeOption, ...] = ()
+    conditions: tuple[ConditionState, ...] = ()
+    disclosure: tuple[Shown, ...] = ()
 
     @property
     def obstacles(self) -> tuple[RequirementVerdict, ...]:

@@ -7,50 +7,15 @@ A month ends on the day of the same number, or on the last day of a shorter mont
 
 import datetime
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final
 
 from seatrial.domain.event import Event
-from seatrial.domain.procedure import Clock, ClockUnit
+from seatrial.domain.procedure import Clock, ClockState, ClockStatus, ClockUnit
 from seatrial.regimes.calendars import Calendar, add_months
 
 EXTENDED: Final = "clock.extended"
 """Event type by which the role that may lengthens a clock; `about` names the clock."""
 _DAY: Final = datetime.timedelta(days=1)
-
-
-class ClockStatus(StrEnum):
-    """What a clock does at a time."""
-
-    NOT_STARTED = "not-started"
-    RUNNING = "running"
-    STOPPED = "stopped"
-    MET = "met"
-    """What it was waiting for happened in time."""
-    LATE = "late"
-    """It happened, but after the end."""
-    EXPIRED = "expired"
-    """The end passed, and it has not happened."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClockState:
-    """One clock at one time."""
-
-    clock_id: str
-    status: ClockStatus
-    started_at: datetime.datetime | None = None
-    due_at: datetime.datetime | None = None
-    """The first moment at which it is too late. While the clock stands still, as if it ran on from now."""
-    ended_at: datetime.datetime | None = None
-    elapsed_days: int = 0
-    """Calendar days from the start to its end or to now."""
-    stopped_days: int = 0
-    """Calendar days of these that it stood still, as far as it may."""
-    extensions: int = 0
-    awaits: tuple[str, ...] = ()
-    """Event types that would move it on from here."""
 
 
 def clock_state(clock: Clock, events: Iterable[Event], calendar: Calendar, now: datetime.datetime) -> ClockState:

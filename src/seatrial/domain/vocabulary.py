@@ -1,0 +1,82 @@
+"""The closed vocabulary of regimes: which evidence is handed in, what is disclosed, how a case may end."""
+
+from typing import Final
+
+EVIDENCE_TYPES: Final = {
+    "compute-record": "floating-point operations of training, all stages, with how they were reckoned",
+    "developer-facts": "revenue, research spending and affiliates of the developer",
+    "designation": "a role's dated statement that the model is covered",
+    "framework": "the developer's safety framework",
+    "transparency-report": "the public report that goes out with a model",
+    "model-report": "the report to an authority on risks, evaluations and mitigations of one model",
+    "model-documentation": "the form that documents a model for an authority and for those who build on it",
+    "training-summary": "a public summary of the content used for training",
+    "file-scan": "what the model's files were found to do and to hold",
+    "evaluation-result": "a measurement of what the model can be made to do",
+    "independent-evaluation": "an evaluation by somebody other than the developer",
+    "test-bank-result": "answers to a bank of questions, with its pass marks",
+    "corpus-sample": "a graded sample of the training data",
+    "keyword-list": "the list of words that a service blocks or watches",
+    "security-attestation": "how weights, accounts and copies are protected",
+    "safeguard-test": "how safeguards hold under fine-tuning and jailbreaks",
+    "containment-record": "what kept the model from the world while it was evaluated",
+    "access-grant": "access for testing: from when to when, at which level, under which terms",
+    "non-disclosure-agreement": "the terms of confidentiality of an access",
+    "partner-list": "who is given the model before the public",
+    "risk-summary": "a periodic summary of risks from internal use",
+    "risk-assessment": "the assessment and treatment of risks over the life of a model",
+    "incident-report": "one incident, with all its times",
+    "disclosure-statement": "who owns and answers for the developer",
+    "audit-report": "an auditor's report on whether the framework is kept",
+    "change-plan": "which changes stay within what was reviewed",
+    "notice": "a notification to an authority",
+    "self-assessment": "the developer's own assessment against a standard",
+    "controls-attestation": "which internal controls were in force",
+    "committee-minute": "a dated decision of a board or committee",
+    "whistleblower-channel": "a channel for reports from inside, and that people know it",
+    "published-response": "the developer's public answer to a recommendation",
+    "feedback-note": "what an evaluator told the developer",
+    "declaration": "what the developer states of the model: licence, origin, use, contacts",
+    "retention-record": "what is kept, unredacted, and for how long",
+}
+"""Types of evidence, each with what it is. Two regimes that ask for one type are answered by one item."""
+
+ITEM_CLASSES: Final = {
+    "case-existence": "that there is a case, and its dates",
+    "verdict": "the verdict, requirement by requirement",
+    "decision": "the decision and its reasons",
+    "findings": "findings with their evidence",
+    "measurements": "measured numbers with their intervals",
+    "evidence": "documents and material that were handed in",
+    "benchmark": "the benchmark and its threshold",
+    "weights": "the model's weights",
+    "questions": "questions and answers between reviewer and developer",
+    "incident": "reports of incidents",
+    "framework": "the safety framework",
+    "transparency-report": "the transparency report",
+    "model-report": "the model report",
+    "risk-summary": "summaries of risks from internal use",
+    "audit-summary": "the summary of an audit",
+    "registration": "the number under which a model or developer is registered",
+    "partner-list": "who is given the model before the public",
+}
+"""Classes of things that an audience may or may not see."""
+
+OUTCOME_CODES: Final = {
+    "not-applicable": "the regime does not concern the model",
+    "returned-incomplete": "the submission is returned, and what is missing is named",
+    "cleared": "the model may go out",
+    "cleared-with-conditions": "the model may go out while conditions hold",
+    "deemed-cleared": "the model may go out since nobody decided in time",
+    "recommendation": "advice that binds nobody",
+    "designated": "the model is found to be covered",
+    "no-conclusion": "nothing was concluded",
+    "deferred": "the decision waits for something that is named",
+    "registered": "the filing was accepted and has a number",
+    "refused": "the model may not go out",
+    "restricted": "the model may go out to some, or for some uses",
+    "suspended": "a clearance is put out of force for a time",
+    "recalled": "the model must be taken back",
+    "withdrawn": "the developer took the submission back",
+}
+"""Ways a case may end, each with what it means."""
