@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seatrial.domain.context import LimitReached
-from seatrial.formats import torchscript
+from seatrial.formats import torchscript, torchscript_places
 from seatrial.formats.torchscript import Standing
 
 
@@ -27,13 +27,13 @@ def names(source: str) -> list[str]:
     ],
 )
 def test_source_is_told_by_its_place(path: str, expected: bool) -> None:
-    assert torchscript.lies_at(path) is expected
+    assert torchscript_places.lies_at(path) is expected
 
 
 def test_bytecode_is_told_by_its_place() -> None:
-    assert torchscript.bytecode_lies_at("m.ptl!/m/bytecode.pkl")
-    assert torchscript.bytecode_lies_at("m.ptl!/bytecode.pkl#2")
-    assert not torchscript.bytecode_lies_at("bytecode.pkl")
+    assert torchscript_places.bytecode_lies_at("m.ptl!/m/bytecode.pkl")
+    assert torchscript_places.bytecode_lies_at("m.ptl!/bytecode.pkl#2")
+    assert not torchscript_places.bytecode_lies_at("bytecode.pkl")
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_bytecode_is_told_by_its_place() -> None:
     ],
 )
 def test_modules_of_script_classes_are_told(module: str, expected: bool) -> None:
-    assert torchscript.is_script_class(module) is expected
+    assert torchscript_places.is_script_class(module) is expected
 
 
 @pytest.mark.parametrize(

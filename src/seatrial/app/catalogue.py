@@ -4,31 +4,33 @@ Packages of others add checks by an entry point of the group `seatrial.checks`, 
 pointing at such a module.
 """
 
+from __future__ import annotations
+
 import importlib
 import pkgutil
 import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from types import MappingProxyType, ModuleType
-from typing import Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from seatrial import checks as checks_package
 from seatrial.checks import index
 from seatrial.domain.check import Check, ListedCheck
 from seatrial.domain.context import Observations
 from seatrial.domain.errors import UsageError
-from seatrial.testing.case import Case
+
+if TYPE_CHECKING:  # A scan starts without the cases.
+    from seatrial.testing.case import Case
 
 GROUP: Final = "seatrial.checks"
 _ID: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*\.[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CatalogueEntry:
+class CatalogueEntry(NamedTuple):
     """One check: its facts, its generator, and where both come from."""
 
     check: Check

@@ -3,9 +3,9 @@
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from seatrial.app.locate import resolved
 from seatrial.app.processors import processors, several_pay
@@ -20,8 +20,7 @@ OnFile = Callable[[int, int], None]
 """Told of bytes done and bytes in all, whenever a file is finished."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scanned:
+class Scanned(NamedTuple):
     """One file of a scan as it is reported: its path is the one that the caller can open."""
 
     path: str
@@ -31,8 +30,7 @@ class Scanned:
     reported: tuple[Reported, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Place:
+class _Place(NamedTuple):
     """One or more of the given paths that are seen together: a directory, or single files of one directory."""
 
     root: Root

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from types import FrameType
-from typing import Final
+from typing import Final, NamedTuple
 
 from seatrial.app.catalogue import entry_of, listed
 from seatrial.assess.contexts import OpenedSubject
@@ -135,8 +135,7 @@ def unread(path: str, reason: str) -> ScannedFile:
     return ScannedFile(path=path, reported=(_unread(path, reason),))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Checks:
+class _Checks(NamedTuple):
     """The ids of the checks that a scan runs, by what each is shown. They are imported when they are first needed."""
 
     by_format: Mapping[str, tuple[str, ...]]

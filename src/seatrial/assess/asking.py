@@ -3,8 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from seatrial.domain.context import LimitReached, Message, Reply
 from seatrial.domain.evidence import EvidenceItem
@@ -52,8 +51,7 @@ class Cabinet:
         return item
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Memory:
+class Memory(NamedTuple):
     """Answers from before: `recall` by question digest, `remember` what was answered now."""
 
     recall: Callable[[str], Reply | None]

@@ -1,5 +1,7 @@
 """What a check is shown of the subject: artifacts opened for counted, bounded, verified reading."""
 
+from __future__ import annotations
+
 import importlib
 import io
 import os
@@ -10,17 +12,19 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType, ModuleType
-from typing import BinaryIO, Final
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 from seatrial import formats as formats_package
 from seatrial.domain.context import LimitReached
-from seatrial.domain.declaration import Declaration
 from seatrial.domain.finding import Location
 from seatrial.domain.inventory import ArtifactEntry, Inventory
 from seatrial.domain.text import shown
 from seatrial.formats import index
 from seatrial.formats.container import labelled
 from seatrial.formats.protocol import FormatError, Listed, Member
+
+if TYPE_CHECKING:  # A scan starts without what is declared.
+    from seatrial.domain.declaration import Declaration
 
 MIB: Final = 1024 * 1024
 BUFFER_BYTES: Final = 64 * 1024
@@ -98,7 +102,7 @@ class _Counted(io.RawIOBase):
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
         return self._inner.seek(offset, whence)
 
-    def readinto(self, buffer: "bytearray | memoryview") -> int:  # type: ignore[override]
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
         if isinstance(self._inner, io.FileIO):
             count = self._inner.readinto(buffer) or 0
         else:
@@ -121,7 +125,7 @@ class OpenedArtifact:
 
     __slots__ = ("_entry", "_subject")
 
-    def __init__(self, entry: ArtifactEntry, subject: "OpenedSubject") -> None:
+    def __init__(self, entry: ArtifactEntry, subject: OpenedSubject) -> None:
         self._entry, self._subject = entry, subject
 
     @property
@@ -212,7 +216,7 @@ class OpenedSubject:
             entry = self._entries[entry.container]
         return entry
 
-    def _walk(self, container: ArtifactEntry) -> "_Walk":
+    def _walk(self, container: ArtifactEntry) -> _Walk:
         if container.path not in self._walks:
             source = self.reader(container)
             self._walks[container.path] = _Walk(source, container_modules(container.format))

@@ -7,7 +7,7 @@ import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import PurePath
-from typing import Final
+from typing import Final, NamedTuple
 
 from seatrial.assess.asking import FORGETFUL, BudgetedTarget, Cabinet, Keep, Memory
 from seatrial.assess.collected import Collected
@@ -29,8 +29,7 @@ OnProgress = Callable[[float, float, str], None]
 """Told how much is done, of how much, in what unit."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Assignment:
+class Assignment(NamedTuple):
     """One check to run: its facts, its generator, and what is planned for it."""
 
     check: Check
@@ -39,8 +38,7 @@ class Assignment:
     seed: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Surroundings:
+class Surroundings(NamedTuple):
     """What the check meets and where its by-products go."""
 
     subject: OpenedSubject

@@ -4,19 +4,22 @@ A check has no path, clock, network, environment or configuration. What is not o
 a check cannot know.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import BinaryIO, Protocol, TypeAlias
+from typing import TYPE_CHECKING, BinaryIO, Protocol, TypeAlias
 
-from seatrial.domain.declaration import Declaration
-from seatrial.domain.evidence import EvidenceItem
-from seatrial.domain.finding import Finding, Location
-from seatrial.domain.inventory import ArtifactEntry, Inventory
-from seatrial.domain.measurement import Measurement
-from seatrial.domain.plan import Bound
+if TYPE_CHECKING:  # A scan starts without what only behaviour needs.
+    from seatrial.domain.declaration import Declaration
+    from seatrial.domain.evidence import EvidenceItem
+    from seatrial.domain.finding import Finding, Location
+    from seatrial.domain.inventory import ArtifactEntry, Inventory
+    from seatrial.domain.measurement import Measurement
+    from seatrial.domain.plan import Bound
 
-Observation: TypeAlias = Finding | Measurement
-Observations: TypeAlias = Iterator[Observation]
+Observation: TypeAlias = "Finding | Measurement"
+Observations: TypeAlias = "Iterator[Observation]"
 
 
 class LimitReached(Exception):  # noqa: N818 - a condition of the subject, not an error of ours

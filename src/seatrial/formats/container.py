@@ -2,8 +2,7 @@
 
 import io
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from seatrial.domain.context import LimitReached
 from seatrial.formats.decompressors import BROKEN, METHODS, Decompressor
@@ -235,8 +234,7 @@ def inflated(
     return io.BufferedReader(raw, CHUNK_BYTES)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Expanded:
+class Expanded(NamedTuple):
     """What going through a whole compressed stream showed."""
 
     packed_size: int

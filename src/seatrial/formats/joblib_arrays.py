@@ -4,7 +4,7 @@ Read from `joblib.numpy_pickle`, class `NumpyArrayWrapper`, versions 0.10 to 1.5
 """
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from seatrial.formats.pickle_opcodes import Cursor
 from seatrial.formats.pickle_values import Global, Items, Made, Value
@@ -15,8 +15,7 @@ _DTYPE = re.compile(r"[<>|=]?([a-zA-Z])(\d*)")
 _CEILING = 1 << 62
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RawArray:
+class RawArray(NamedTuple):
     """What follows a wrapper in the stream."""
 
     size: int

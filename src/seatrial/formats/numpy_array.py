@@ -4,8 +4,7 @@ Layout: NEP 1 and `numpy.lib.format`, versions 1.0 to 3.0.
 """
 
 import re
-from dataclasses import dataclass
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from seatrial.domain.inventory import Role
 from seatrial.formats.protocol import FormatError
@@ -21,8 +20,7 @@ _SHAPE = re.compile(r"'shape'\s*:\s*\(([\d,\sL]*)\)")
 _OBJECT = re.compile(r"'[<>|=]?O\d*'")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArrayHeader:
+class ArrayHeader(NamedTuple):
     """What the header states."""
 
     text: str

@@ -7,8 +7,7 @@ broken bytes - ends the look, and the full machine reads the stream from its sta
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, NamedTuple
 
 from seatrial.formats.pickle_machine import RENAMED, Import
 from seatrial.formats.pickle_opcodes import KEEP_BYTES
@@ -31,8 +30,7 @@ Known = Callable[[str, str], bool]
 """Whether a name, by module and name, is known to do nothing but rebuild data."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Glance:
+class Glance(NamedTuple):
     """What one stream holds that was read to its end."""
 
     end: int

@@ -3,8 +3,7 @@
 It looks nothing up and calls nothing: each import and each call that loading would make becomes an event.
 """
 
-from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from seatrial.domain.context import LimitReached
 from seatrial.formats.pickle_opcodes import Blob, Cursor
@@ -36,8 +35,7 @@ RENAMED = {
 """Modules of Python 2 that loading with `fix_imports` looks up under another name."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Import:
+class Import(NamedTuple):
     """A name that loading would look up. Its module is imported, which runs the module's own code."""
 
     module: str
@@ -51,15 +49,13 @@ class Import:
     """It was reached by `getattr` from another name, which is therefore no call of something unknown."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Torn:
+class Torn(NamedTuple):
     """A frame that ends in the middle of an opcode, or begins inside of another: readers differ on what follows."""
 
     offset: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Call:
+class Call(NamedTuple):
     """A call that loading would make."""
 
     module: str

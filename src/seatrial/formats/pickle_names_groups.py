@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from seatrial.domain.finding import Severity
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Harmless:
+class Harmless(NamedTuple):
     """Names that only rebuild data, of one framework."""
 
     framework: str

@@ -7,7 +7,6 @@ An abstract stack machine reads each stream. Streams in which only known names s
 import io
 import itertools
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import BinaryIO
 
 from seatrial.domain.context import LimitReached
@@ -217,7 +216,7 @@ def _nested(reader: BinaryIO, strings: Sequence[tuple[int, int, bytes]], budget:
             for event in _streams(source, base, base + size, budget, depth):
                 here = offset if data else event.offset
                 if not isinstance(event, Torn):  # bytes that only resemble a pickle may tear
-                    yield replace(event, nested=max(event.nested, depth), offset=here)
+                    yield event._replace(nested=max(event.nested, depth), offset=here)
         except FormatError:
             # Bytes that only resemble a pickle break off; what they would have called was given.
             continue

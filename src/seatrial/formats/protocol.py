@@ -1,6 +1,5 @@
 """What a format module offers, and the bounded reading all parsers share."""
 
-from dataclasses import dataclass
 from typing import NamedTuple, Protocol, runtime_checkable
 
 from seatrial.domain.inventory import Role
@@ -67,8 +66,7 @@ class Listed(NamedTuple):
     """Offset and bytes, of which one must stand there; empty when nothing further in rules anything out."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Member:
+class Member(NamedTuple):
     """One entry of a container, as its directory states it. The name is the attacker's, unchanged."""
 
     name: str

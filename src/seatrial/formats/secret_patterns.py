@@ -8,8 +8,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from seatrial.formats.secret_rules import RULES, SecretRule
 
@@ -33,8 +32,7 @@ _RUNS: Final = b"abcdefghijklmnopqrstuvwxyz0123456789"
 _SEQUENCE: Final = 6
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FoundSecret:
+class FoundSecret(NamedTuple):
     """One credential, without the credential."""
 
     rule: SecretRule

@@ -1,19 +1,17 @@
 """The forms of credentials, one rule each, with the literal text without which a rule need not be tried."""
 
 import re
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SecretRule:
+class SecretRule(NamedTuple):
     """How one issuer writes one kind of credential."""
 
     name: str
     title: str
     anchors: tuple[bytes, ...]
     """One of them stands in every match."""
-    pattern: re.Pattern[bytes]
+    expression: bytes
     """Its group `secret` is what must not be shown."""
     exact: bool = True
     """The form alone tells; otherwise the words around it do."""
@@ -25,30 +23,34 @@ class SecretRule:
     before: int = 0
     """How many bytes before an anchor a match may begin."""
     any_case: bool = False
-    """Anchors are looked for in lower case."""
+    """Anchors are looked for in lower case, and the expression matches in any."""
+
+    @property
+    def pattern(self) -> re.Pattern[bytes]:
+        """The expression, compiled when an anchor was first found: most files hold none."""
+        return re.compile(self.expression, re.IGNORECASE if self.any_case else 0)
 
 
 def _token(name: str, title: str, form: str, *anchors: str, before: int = 0) -> SecretRule:
     # Two more letters, not one: in a pickle the byte behind a string may be a letter that is an instruction.
-    pattern = re.compile(rf"(?<![A-Za-z0-9_])(?P<secret>{form})(?![A-Za-z0-9]{{2}})".encode())
+    expression = rf"(?<![A-Za-z0-9_])(?P<secret>{form})(?![A-Za-z0-9]{{2}})".encode()
     return SecretRule(
-        name=name, title=title, anchors=tuple(a.encode() for a in anchors), pattern=pattern, before=before
+        name=name, title=title, anchors=tuple(a.encode() for a in anchors), expression=expression, before=before
     )
 
 
 def _keyed(
     name: str, title: str, words: str, form: str, *anchors: str, exact: bool = True, before: int = 0
 ) -> SecretRule:
-    pattern = re.compile(
-        rf"""(?:{words})\\?["']?\s{{0,8}}(?:=>|:=|[:=,])\s{{0,8}}[fbr]?\\?["']?(?P<secret>{form})(?![A-Za-z0-9/+])""".encode(),
-        re.IGNORECASE,
-    )
+    expression = (
+        rf"""(?:{words})\\?["']?\s{{0,8}}(?:=>|:=|[:=,])\s{{0,8}}[fbr]?\\?["']?(?P<secret>{form})(?![A-Za-z0-9/+])"""
+    ).encode()
     lowered = tuple(a.encode() for a in anchors)
     return SecretRule(
         name=name,
         title=title,
         anchors=lowered,
-        pattern=pattern,
+        expression=expression,
         exact=exact,
         chosen=not exact,
         any_case=True,
@@ -56,17 +58,15 @@ def _keyed(
     )
 
 
-_PRIVATE_KEY: Final = re.compile(
+_PRIVATE_KEY: Final = (
     rb"(?P<secret>-----BEGIN (?:[A-Z0-9]{1,10} ){0,3}PRIVATE KEY(?: BLOCK)?-----"
     rb"(?:\\+[nr]|[\s\"',+]|[A-Za-z-]{1,20}: [^\n\\]{0,80}){1,40}[A-Za-z0-9+/=]{40})"
 )
-_URL: Final = re.compile(
+_URL: Final = (
     rb"\b(?:postgres(?:ql)?|mysql|mariadb|mongodb(?:\+srv)?|rediss?|amqps?|mssql|clickhouse|s?ftp|smtps?|ldaps?|https?|ssh)"
     rb"(?:\+\w{1,20})?://[^\s:@/\"'<>]{0,64}:(?P<secret>[^\s:@/\"'<>]{6,200})@[\w.-]{2,}"
 )
-_NETRC: Final = re.compile(
-    rb"\bmachine\s{1,8}[\w.-]{3,100}\s{1,8}login\s{1,8}\S{1,100}\s{1,8}password\s{1,8}(?P<secret>\S{6,200})"
-)
+_NETRC: Final = rb"\bmachine\s{1,8}[\w.-]{3,100}\s{1,8}login\s{1,8}\S{1,100}\s{1,8}password\s{1,8}(?P<secret>\S{6,200})"
 _KEYWORDS: Final = (
     r"(?:api|secret|private|access|account|encryption|signing|license)[_-]?key|(?:access|auth|api|bearer|refresh|hf|bot)"
     r"[_-]?token|client[_-]?secret|passw(?:or)?d|db[_-]?pass"
@@ -108,7 +108,7 @@ RULES: Final = (
         title="the address of a webhook",
         anchors=(b"/services/T", b"/api/webhooks/"),
         before=16,
-        pattern=re.compile(
+        expression=(
             rb"(?:hooks\.slack\.com/services/(?P<slack>T\w{7,12}/B\w{7,12}/)|discord(?:app)?\.com/api/webhooks/\d{17,20}/)"
             rb"(?P<secret>[\w-]{20,100})"
         ),
@@ -137,7 +137,9 @@ RULES: Final = (
         "shpss_",
     ),
     _token("age-key", "a secret key of age", r"AGE-SECRET-KEY-1[A-Z0-9]{58}", "AGE-SECRET-KEY-1"),
-    SecretRule(name="private-key", title="a private key", anchors=(b"-----BEGIN ",), pattern=_PRIVATE_KEY, block=True),
+    SecretRule(
+        name="private-key", title="a private key", anchors=(b"-----BEGIN ",), expression=_PRIVATE_KEY, block=True
+    ),
     _keyed("azure-storage-key", "a key of Azure Storage", "AccountKey", r"[A-Za-z0-9+/]{86}==", "accountkey"),
     _keyed(
         "kubernetes-key",
@@ -151,7 +153,7 @@ RULES: Final = (
         name="json-web-token",
         title="a signed JSON web token",
         anchors=(b"eyJ",),
-        pattern=re.compile(rb"(?<![\w-])(?P<secret>eyJ[\w-]{10,2000}\.eyJ[\w-]{10,8000}\.[\w-]{20,2000})"),
+        expression=(rb"(?<![\w-])(?P<secret>eyJ[\w-]{10,2000}\.eyJ[\w-]{10,8000}\.[\w-]{20,2000})"),
         exact=False,
     ),
     SecretRule(
@@ -159,13 +161,13 @@ RULES: Final = (
         title="a URL with a password",
         anchors=(b"://",),
         before=32,
-        pattern=_URL,
+        expression=_URL,
         exact=False,
         chosen=True,
         host=True,
     ),
     SecretRule(
-        name="netrc", title="a login for a machine", anchors=(b"machine",), pattern=_NETRC, exact=False, chosen=True
+        name="netrc", title="a login for a machine", anchors=(b"machine",), expression=_NETRC, exact=False, chosen=True
     ),
     _keyed("docker-login", "a login for a registry", r'"auth"', r"[A-Za-z0-9+/]{20,4000}={0,2}", '"auth"', exact=False),
     _keyed(

@@ -5,7 +5,7 @@ Layout: POSIX.1-2017 `pax`, and the GNU tar manual, chapter "Tar Internals".
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from seatrial.domain.context import LimitReached
 from seatrial.domain.inventory import Role
@@ -33,8 +33,7 @@ _KINDS = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Header:
+class _Header(NamedTuple):
     name: bytes
     size: int
     type: bytes

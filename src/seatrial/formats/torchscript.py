@@ -7,20 +7,16 @@ torch/csrc/jit/serialization (python_print.cpp, import_source.cpp).
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, NamedTuple
 
 from seatrial.domain.context import LimitReached
 
 MAX_BYTES: Final = 32 * 1024 * 1024
 """Largest source or bytecode read."""
 MAX_USES: Final = 2_000_000
-_PLACE: Final = re.compile(r"!/(?:[^/!]+/)?code/(?:[^!]+/)?[^/!]+\.py(?:#\d+)?\Z")
 _OWN_PLACE: Final = re.compile(r"/code/__torch__(?:/|\.py)")
 _IMPORT: Final = re.compile(rb"^[ \t]*(?:import|from)[ \t]+(?!__torch__)\w", re.MULTILINE)
-_BYTECODE: Final = re.compile(r"!/(?:[^/!]+/)?bytecode\.pkl(?:#\d+)?\Z")
-_CLASS: Final = re.compile(r"__torch__(?:\.[^\W\d]\w*)*\Z")
 _STRINGS: Final = re.compile(
     rb"#[^\n]*|\"\"\".*?\"\"\"|'''.*?'''|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'", re.DOTALL
 )
@@ -64,33 +60,13 @@ class Standing(StrEnum):
     """Reads or writes files, loads code, or reaches other machines."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Use:
+class Use(NamedTuple):
     """One operation or native class that a source names."""
 
     name: str
     """`aten.save`, `torchvision.nms`, `classes.quantized.Linear`; a namespace alone when it is handed on whole."""
     line: int
     """From 1; 0 in bytecode."""
-
-
-def lies_at(path: str) -> bool:
-    """Whether an inventory path is a place for TorchScript source: under `code/` of an archive."""
-    return _PLACE.search(path) is not None
-
-
-def bytecode_lies_at(path: str) -> bool:
-    """Whether an inventory path is the bytecode of an archive for phones."""
-    return _BYTECODE.search(path) is not None
-
-
-def is_script_class(module: str) -> bool:
-    """Whether a module that a pickle names is that of a class written in TorchScript.
-
-    No Python can import it: PyTorch's own unpickler finds such a class in the `code/` of the same archive. True says
-    nothing of a name looked up in it; a dotted one may lead elsewhere.
-    """
-    return _CLASS.match(module) is not None
 
 
 def source(reader: BinaryIO) -> bytes:

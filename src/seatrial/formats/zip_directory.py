@@ -5,8 +5,7 @@ Layout: APPNOTE.TXT 6.3.10, sections 4.3.7 (local header), 4.3.12 (central heade
 
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from seatrial.domain.context import LimitReached
 from seatrial.formats.container import size_of
@@ -27,8 +26,7 @@ LATER_SIZES = 0x8
 UTF8 = 0x800
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(NamedTuple):
     """One line of the central directory."""
 
     raw_name: bytes
@@ -50,8 +48,7 @@ class Entry:
         return self.raw_name.decode("utf-8" if self.flags & UTF8 else "cp437", "backslashreplace")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Directory:
+class Directory(NamedTuple):
     """The central directory and what stands around it."""
 
     entries: tuple[Entry, ...]
@@ -66,8 +63,7 @@ class Directory:
     """How many directories could be taken for the last one: readers that search differently see different archives."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Local:
+class Local(NamedTuple):
     """The header before a member's bytes."""
 
     raw_name: bytes
@@ -97,7 +93,7 @@ def read_directory(reader: BinaryIO) -> Directory:
     ends = 1 + sum(found is not None for found in more) + max(len(others) - MAX_ENDS, 0)
     seen = {(entry.offset, entry.raw_name) for entry in chosen.entries}
     further = (entry for found in more for entry in found or () if (entry.offset, entry.raw_name) not in seen)
-    return replace(chosen, entries=(*chosen.entries, *further), ends=ends)
+    return chosen._replace(entries=(*chosen.entries, *further), ends=ends)
 
 
 def _other_entries(reader: BinaryIO, tail: bytes, tail_start: int, at: int, believed: bool) -> tuple[Entry, ...] | None:

@@ -4,7 +4,7 @@ import hashlib
 import mmap
 import os
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from seatrial.domain.inventory import SubjectDigest
 
@@ -12,8 +12,7 @@ BUFFER_BYTES = 1 << 20
 """A page-aligned megabyte. Reading into a buffer that is off alignment was measured five times slower."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Resource:
+class Resource(NamedTuple):
     """One file of a subject as digests see it."""
 
     path: str
@@ -23,8 +22,7 @@ class Resource:
     size: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileDigest:
+class FileDigest(NamedTuple):
     """What one reading of a file gave."""
 
     sha256: str

@@ -4,9 +4,8 @@ import functools
 import importlib
 import pkgutil
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from types import ModuleType
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 import seatrial.formats
 from seatrial.domain.inventory import Role
@@ -21,8 +20,7 @@ TAIL_BYTES = 22 + 65_535
 """How much of the end `matches_tail` is shown: an end record of a zip with the longest comment."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Identified:
+class Identified(NamedTuple):
     """The format of some bytes, and any second format that claims them from the end."""
 
     format: str

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from types import ModuleType
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from seatrial.domain.context import LimitReached
 from seatrial.domain.finding import Finding, Kind, Severity
@@ -55,8 +55,7 @@ class Gathered:
     """Containers opened so far that lie in a container within a container."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Container:
+class _Container(NamedTuple):
     """Where a listing stands."""
 
     path: str

@@ -4,8 +4,8 @@ import os
 import stat
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from seatrial.domain.errors import OperationError, UsageError
 from seatrial.domain.finding import Finding, Kind
@@ -24,8 +24,7 @@ _INSIDE = ("facts", "contents", "extent")
 _ARCHIVES = frozenset({"zip", "tar"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Taken:
+class Taken(NamedTuple):
     """An inventory, and what ties it to this machine: no part of any document."""
 
     inventory: Inventory
@@ -35,8 +34,7 @@ class Taken:
     """Device, inode, size, modification and change time (ns) of each file as hashed; None if it changed meanwhile."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TakenFile:
+class TakenFile(NamedTuple):
     """What one file gave: itself and the members of containers in it."""
 
     path: str
@@ -50,8 +48,7 @@ class TakenFile:
     bytes_read: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Root:
+class Root(NamedTuple):
     """Where the files of one subject lie, and names that no member of a container in it may go by."""
 
     path: Path

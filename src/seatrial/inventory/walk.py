@@ -4,8 +4,8 @@ import os
 import stat
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from seatrial.domain.finding import Finding, Kind, Location, Severity
 from seatrial.domain.text import shown
@@ -16,8 +16,7 @@ MAX_FINDINGS = 1_000
 _HIDDEN = frozenset({"Cf", "Co", "Cn", "Zl", "Zp"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class Found(NamedTuple):
     """One regular file, as listed. Whoever opens it compares device and inode with what was listed."""
 
     path: str
@@ -31,8 +30,7 @@ class Found:
     """It was reached through a link of a hub cache."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Walk:
+class Walk(NamedTuple):
     """What a walk found, and what it refused."""
 
     files: tuple[Found, ...]

@@ -63,6 +63,18 @@ def with_statement(change: dict[str, Any]) -> bytes:
         b'{"\x1b[2J',
         b"-----BEGIN PGP SIGNATURE-----\n",
     ],
+    ids=[
+        "no predicate",
+        "resource that is none",
+        "digest that is none",
+        "other algorithm",
+        "no subject",
+        "subject without digest",
+        "other predicate",
+        "deep",
+        "torn",
+        "PGP",
+    ],
 )
 def test_what_cannot_be_read_is_open_and_no_exception(data: bytes, tmp_path: Path) -> None:
     (line,) = told(tmp_path, {**FILES, "model.sig": data})
@@ -109,7 +121,11 @@ def test_the_key_of_a_certificate_verifies_and_its_chain_is_said_to_be_unchecked
     assert any(line.startswith("fail: ") and "another key signed" in line for line in bad)
 
 
-@pytest.mark.parametrize("raw", [b"", b"not a certificate", certificate(ed25519.Ed25519PrivateKey.generate())])
+@pytest.mark.parametrize(
+    "raw",
+    [b"", b"not a certificate", certificate(ed25519.Ed25519PrivateKey.generate())],
+    ids=["empty", "text", "of a kind that signs no model"],
+)
 def test_a_certificate_that_is_of_no_use_is_open(raw: bytes, tmp_path: Path) -> None:
     key = ec.generate_private_key(ec.SECP256R1())
     lines = told(tmp_path, {**FILES, "model.sig": _chained(decode(signed(FILES)).payload, key, raw)})

@@ -21,7 +21,7 @@ from seatrial.domain.check import Check, Cost, Scope, ThreatArea
 from seatrial.domain.context import Artifact, LimitReached, Observations
 from seatrial.domain.finding import Confidence, Finding, Kind, Severity
 from seatrial.domain.text import shown
-from seatrial.formats import numpy_array, pickle_names, pickle_stream, torchscript
+from seatrial.formats import numpy_array, pickle_names, pickle_stream, torchscript_places
 from seatrial.formats.pickle_stream import Call, Event, Import, Torn
 from seatrial.formats.protocol import FormatError
 
@@ -154,7 +154,7 @@ def _torn(artifact: Artifact, event: Torn) -> Finding:
 
 def _is_script_class(module: str, name: str) -> bool:
     """Whether a name is that of a class written in TorchScript, which no Python can import."""
-    return name.isidentifier() and torchscript.is_script_class(module)
+    return name.isidentifier() and torchscript_places.is_script_class(module)
 
 
 def _danger(artifact: Artifact, use: _Use, danger: pickle_names.Dangerous) -> Finding:

@@ -11,15 +11,19 @@ in it cannot be told.
 Fix: take the operation out of the model's `forward` and save the model anew, or ship its weights alone as safetensors.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from seatrial.domain.check import Check, Cost, Scope, ThreatArea
 from seatrial.domain.context import Artifact, LimitReached, Observations
 from seatrial.domain.finding import Confidence, Finding, Kind, Severity
 from seatrial.domain.text import shown
-from seatrial.formats import torchscript
-from seatrial.formats.torchscript import Standing, Use
+from seatrial.formats import torchscript_places
+
+if TYPE_CHECKING:
+    from seatrial.formats.torchscript import Use
 
 CHECK = Check(
     id="artifact.torchscript-code",
@@ -39,8 +43,8 @@ _REMEDY_UNKNOWN: Final = "Have somebody read the library that registers this ope
 def check(artifact: Artifact) -> Observations:
     """One finding for each operation that does more than compute; nothing for files that lie elsewhere."""
     path = artifact.entry.path
-    is_code = torchscript.lies_at(path)
-    if not is_code and not torchscript.bytecode_lies_at(path):
+    is_code = torchscript_places.lies_at(path)
+    if not is_code and not torchscript_places.bytecode_lies_at(path):
         return
     found: dict[str, Finding] = {}
     names: set[str] = set()
@@ -63,6 +67,8 @@ def check(artifact: Artifact) -> Observations:
 
 
 def _uses(artifact: Artifact, *, is_code: bool) -> Iterator[Use]:
+    from seatrial.formats import torchscript  # noqa: PLC0415 - most pickles lie elsewhere
+
     with artifact.open() as reader:
         if not is_code:
             yield from torchscript.bytecode_uses(reader)
@@ -73,10 +79,12 @@ def _uses(artifact: Artifact, *, is_code: bool) -> Iterator[Use]:
 
 
 def _about(artifact: Artifact, use: Use) -> Iterator[Finding]:
+    from seatrial.formats import torchscript  # noqa: PLC0415 - most pickles lie elsewhere
+
     standing, name = torchscript.standing(use.name), shown(use.name, 120)
-    if standing is Standing.COMPUTES:
+    if standing is torchscript.Standing.COMPUTES:
         return
-    acts = standing is Standing.ACTS
+    acts = standing is torchscript.Standing.ACTS
     if acts:
         message = f"calls {name}, which reaches files, other machines or foreign code"
     elif "." not in use.name:
