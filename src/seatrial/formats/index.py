@@ -117,6 +117,7 @@ MODULES: tuple[str, ...] = (
     "tflite",
     "tokenizer_json",
     "torchscript",
+    "torchscript_places",
     "wasm",
     "wave",
     "webp",

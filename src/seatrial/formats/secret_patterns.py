@@ -30,6 +30,8 @@ _NAME: Final = re.compile(
 """A name of code or of a part of a model, not a credential."""
 _RUNS: Final = b"abcdefghijklmnopqrstuvwxyz0123456789"
 _SEQUENCE: Final = 6
+_ANCHORS: Final = [(index, text) for index, rule in enumerate(RULES) if not rule.any_case for text in rule.anchors]
+_LOWERED: Final = [(index, text) for index, rule in enumerate(RULES) if rule.any_case for text in rule.anchors]
 
 
 class FoundSecret(NamedTuple):
@@ -48,9 +50,12 @@ def search(data: bytes) -> Iterator[FoundSecret]:
     """Credentials in a text, by offset, each place once; `MAX_FOUND` at most."""
     lowered = data.lower()
     found: dict[int, FoundSecret] = {}
-    for rule in RULES:
+    hinted = {index for index, anchor in _ANCHORS if anchor in data}
+    hinted.update(index for index, anchor in _LOWERED if anchor in lowered)
+    for index in sorted(hinted):
         if len(found) >= MAX_FOUND:
             break
+        rule = RULES[index]
         text = lowered if rule.any_case else data
         for match in _matches(rule, data, text):
             secret, place = match["secret"], match.start("secret")
