@@ -72,7 +72,7 @@ def rate(lower: float, upper: float, **fields: object) -> Measurement:
 
 
 def verdict(rules: Regime, assessment: Assessment, *facts: Fact, waivers: tuple[Waiver, ...] = ()) -> Verdict:
-    return judge(rules, facts, assessment, waivers, NOW)
+    return judge(rules, facts, assessment, (), NOW, waivers=waivers)
 
 
 def fails(severity: Severity = Severity.HIGH) -> Finding:

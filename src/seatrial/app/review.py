@@ -20,7 +20,7 @@ from seatrial.domain.target import TargetSpec
 from seatrial.domain.verdict import Waiver
 from seatrial.plan.build import Asked, build
 from seatrial.regimes import shipped
-from seatrial.regimes.judge import judge
+from seatrial.regimes.judge import judge_all
 from seatrial.regimes.predicates import evaluate, strongest
 from seatrial.version import __version__
 
@@ -149,7 +149,7 @@ def carry_out(prepared: Prepared, on_event: OnEvent | None = None, waivers: tupl
         declaration=prepared.declaration,
         facts=facts,
         assessment=assessment,
-        verdicts=tuple(judge(regime, facts, assessment, waivers, now) for regime in prepared.regimes),
+        verdicts=judge_all(prepared.regimes, facts, assessment, (), now, waivers=waivers),
         started_at=prepared.started_at,
         finished_at=now,
         tool_version=__version__,

@@ -52,6 +52,11 @@ class Effect(StrEnum):
     ADVICE = "advice"
     """Is shown, and stands in nobody's way."""
 
+    @property
+    def stands_in_the_way(self) -> bool:
+        """Whether an unmet requirement keeps a verdict from `clear`."""
+        return self in (Effect.GATE, Effect.CONDITION)
+
 
 class Verb(StrEnum):
     """What a requirement has somebody do."""

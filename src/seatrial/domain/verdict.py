@@ -128,6 +128,6 @@ class Verdict:
 
     @property
     def obstacles(self) -> tuple[RequirementVerdict, ...]:
-        """Gating requirements that are neither satisfied, nor waived, nor out of scope."""
+        """Requirements that keep the verdict from `clear`: neither satisfied, nor waived, nor out of scope."""
         unmet = (RequirementStatus.NOT_SATISFIED, RequirementStatus.UNDECIDED)
-        return tuple(r for r in self.requirements if r.effect is Effect.GATE and r.status in unmet)
+        return tuple(r for r in self.requirements if r.effect.stands_in_the_way and r.status in unmet)

@@ -4,7 +4,7 @@ import dataclasses
 import hashlib
 import re
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import yaml
 
@@ -104,30 +104,38 @@ def _scalar(node: yaml.Node) -> Any:
         loader.dispose()
 
 
-def _take_predicates(plain: dict[str, Any], lines: dict[str, int], source: str) -> dict[tuple[int, str], Predicate]:
+_PLACES: Final = (("requirements", "facts"), ("requirements", "when"), ("conditions", "facts"))
+"""Where predicates stand beside `applies`."""
+
+
+_Place: TypeAlias = tuple[str, int, str]
+
+
+def _take_predicates(plain: dict[str, Any], lines: dict[str, int], source: str) -> dict[_Place, Predicate]:
     """Predicates leave the plain tree, since their short form is not that of the nouns."""
-    found: dict[tuple[int, str], Predicate] = {}
+    found: dict[_Place, Predicate] = {}
     if "applies" in plain:
-        found[(-1, "applies")] = _predicate(plain.pop("applies"), "$.applies", lines, source)
-    requirements = plain.get("requirements")
-    for index, item in enumerate(requirements if isinstance(requirements, list) else []):
-        for key in ("facts", "when"):
+        found["", 0, "applies"] = _predicate(plain.pop("applies"), "$.applies", lines, source)
+    for part, key in _PLACES:
+        items = plain.get(part)
+        for index, item in enumerate(items if isinstance(items, list) else []):
             if isinstance(item, dict) and key in item:
-                place = f"$.requirements[{index}].{key}"
-                found[(index, key)] = _predicate(item.pop(key), place, lines, source)
+                found[part, index, key] = _predicate(item.pop(key), f"$.{part}[{index}].{key}", lines, source)
     return found
 
 
-def _with_predicates(regime: Regime, predicates: dict[tuple[int, str], Predicate]) -> Regime:
-    requirements = list(regime.requirements)
-    for (index, key), predicate in predicates.items():
-        if index < 0:
-            regime = dataclasses.replace(regime, applies=predicate)
-        elif key == "facts":
-            requirements[index] = dataclasses.replace(requirements[index], facts=predicate)
+def _with_predicates(regime: Regime, predicates: dict[_Place, Predicate]) -> Regime:
+    requirements, conditions = list(regime.requirements), list(regime.conditions)
+    for (part, index, key), predicate in predicates.items():
+        if part == "requirements":
+            requirement = requirements[index]
+            facts, when = (predicate, requirement.when) if key == "facts" else (requirement.facts, predicate)
+            requirements[index] = dataclasses.replace(requirement, facts=facts, when=when)
+        elif part == "conditions":
+            conditions[index] = dataclasses.replace(conditions[index], facts=predicate)
         else:
-            requirements[index] = dataclasses.replace(requirements[index], when=predicate)
-    return dataclasses.replace(regime, requirements=tuple(requirements))
+            regime = dataclasses.replace(regime, applies=predicate)
+    return dataclasses.replace(regime, requirements=tuple(requirements), conditions=tuple(conditions))
 
 
 def _predicate(plain: object, path: str, lines: dict[str, int], source: str) -> Predicate:

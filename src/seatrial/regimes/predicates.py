@@ -120,6 +120,16 @@ def _aged(value: object, op: str, length: int, unit: str, now: Fact | None) -> b
     return OPERATIONS[op]((today - day).days, limit)
 
 
+def age_in_days(fact: Fact, facts: Facts) -> int | None:
+    """Whole days since the day that a fact states; None for what is no day, for one to come, and without a today."""
+    try:
+        day = datetime.date.fromisoformat(str(fact.value)[:10])
+        age = (datetime.date.fromisoformat(str(facts[TODAY].value)) - day).days
+    except (ValueError, KeyError):
+        return None
+    return age if age >= 0 else None
+
+
 def _same(one: object, other: object) -> bool:
     """Equality without 1 == True."""
     return one == other and isinstance(one, bool) is isinstance(other, bool)
