@@ -2,22 +2,16 @@
 
 import dataclasses
 import hashlib
-import re
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
-import yaml
-
 from seatrial.documents import DocumentError, from_builtins
-from seatrial.domain.errors import RegimeError
 from seatrial.domain.predicate import Age, All, Compare, Exists, In, Not, Predicate, Sealed
 from seatrial.domain.predicate import Any as AnyOf
 from seatrial.domain.regime import Regime
 from seatrial.regimes.lint import problems
+from seatrial.regimes.yaml_lines import bytes_of, fault, located, read_yaml
 
-MAX_BYTES: Final = 1024 * 1024
-MAX_DEPTH: Final = 24
-_TAGS: Final = ("map", "seq", "str", "int", "float", "bool", "null", "timestamp")
 _COMPARISONS: Final = ("eq", "ne", "lt", "le", "gt", "ge")
 _WORDS: Final = ("all", "any", "not", "exists", "in", "age", "sealed", *_COMPARISONS)
 _LONGEST_AGE: Final = 40_000
@@ -25,17 +19,12 @@ _LONGEST_AGE: Final = 40_000
 
 def load(data: bytes, source: str) -> Regime:
     """Read one regime. `source` is the name shown in errors. Raises `RegimeError`."""
-    if len(data) > MAX_BYTES:
-        raise _error(source, 1, f"is larger than {MAX_BYTES} bytes", "split the regime, or shorten its texts")
-    lines: dict[str, int] = {}
-    plain = _plain(_compose(data, source), "$", lines, source)
-    if not isinstance(plain, dict):
-        raise _error(source, 1, "is not a mapping", "begin with `id:`, `version:`, `title:`")
+    plain, lines = read_yaml(data, source)
     predicates = _take_predicates(plain, lines, source)
     try:
         regime = from_builtins(plain, Regime)
     except DocumentError as error:
-        raise _located(error, lines, source) from error
+        raise located(error, lines, source) from error
     regime = _with_predicates(regime, predicates)
     _sensible(regime, lines, source)
     return dataclasses.replace(regime, digest="sha256:" + hashlib.sha256(data).hexdigest())
@@ -43,65 +32,7 @@ def load(data: bytes, source: str) -> Regime:
 
 def load_file(path: Path) -> Regime:
     """Read one regime file. Raises `RegimeError`."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        text = f"cannot be read: {error.strerror}"
-        raise _error(
-            str(path), 0, text, "give the path of a readable regime file, or the id of a shipped one"
-        ) from error
-    return load(data, str(path))
-
-
-def _compose(data: bytes, source: str) -> yaml.Node:
-    try:
-        events = list(yaml.parse(data, Loader=yaml.SafeLoader))
-        for event in events:
-            if isinstance(event, yaml.AliasEvent):
-                mark = event.start_mark
-                raise _error(source, mark.line + 1 if mark else 0, "uses an alias", "write the value out")
-        node = yaml.compose(data, Loader=yaml.SafeLoader)
-    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark else 0
-        problem = getattr(error, "problem", None) or str(error)
-        raise _error(source, line, f"is not YAML: {problem}", "mend the syntax there") from error
-    if node is None:
-        raise _error(source, 1, "is empty", "begin with `id:`, `version:`, `title:`")
-    return node
-
-
-def _plain(node: yaml.Node, path: str, lines: dict[str, int], source: str) -> Any:
-    """Builtins, with the line of every path noted and doubled keys refused."""
-    line = node.start_mark.line + 1
-    lines[path] = line
-    if path.count(".") + path.count("[") > MAX_DEPTH:
-        raise _error(source, line, f"is nested deeper than {MAX_DEPTH}", "flatten it")
-    if node.tag.removeprefix("tag:yaml.org,2002:") not in _TAGS:
-        raise _error(source, line, f"uses the tag {node.tag}", "write a plain value")
-    if isinstance(node, yaml.MappingNode):
-        found: dict[str, Any] = {}
-        for key_node, value_node in node.value:
-            key = str(key_node.value)
-            if key in found:
-                raise _error(source, key_node.start_mark.line + 1, f"has the key `{key}` twice", "keep one of them")
-            found[key] = _plain(value_node, f"{path}.{key}", lines, source)
-            lines[f"{path}.{key}"] = key_node.start_mark.line + 1
-        return found
-    if isinstance(node, yaml.SequenceNode):
-        return [_plain(item, f"{path}[{i}]", lines, source) for i, item in enumerate(node.value)]
-    return _scalar(node)
-
-
-def _scalar(node: yaml.Node) -> Any:
-    """YAML 1.1 scalars; dates stay text, which the nouns parse themselves."""
-    if node.tag.endswith(":timestamp"):
-        return str(node.value)
-    loader = yaml.SafeLoader("")
-    try:
-        return loader.construct_object(node)
-    finally:
-        loader.dispose()
+    return load(bytes_of(path), str(path))
 
 
 _PLACES: Final = (("requirements", "facts"), ("requirements", "when"), ("conditions", "facts"))
@@ -141,7 +72,7 @@ def _with_predicates(regime: Regime, predicates: dict[_Place, Predicate]) -> Reg
 def _predicate(plain: object, path: str, lines: dict[str, int], source: str) -> Predicate:
     line = lines.get(path, 0)
     if not isinstance(plain, dict) or len(plain) != 1:
-        raise _error(source, line, "is no predicate", f"write one of {', '.join(_WORDS)} with its operand")
+        raise fault(source, line, "is no predicate", f"write one of {', '.join(_WORDS)} with its operand")
     word, operand = next(iter(plain.items()))
     inner = f"{path}.{word}"
     match word, operand:
@@ -166,25 +97,9 @@ def _predicate(plain: object, path: str, lines: dict[str, int], source: str) -> 
         "write `exists: fact`, `ge: [fact, value]`, `in: [fact, [values]]`, `age: [fact, le, 12, mo]`,"
         " `sealed: {ref: name, holder: role}`, `not: ...`, `all: [...]` or `any: [...]`"
     )
-    raise _error(source, line, f"has `{word}` with an operand it does not take", advice)
+    raise fault(source, line, f"has `{word}` with an operand it does not take", advice)
 
 
 def _sensible(regime: Regime, lines: dict[str, int], source: str) -> None:
     for problem in problems(regime):
-        raise _error(source, lines.get(problem.path, 0), problem.text, problem.advice)
-
-
-def _located(error: DocumentError, lines: dict[str, int], source: str) -> RegimeError:
-    """The line of the path in the message, or of its nearest parent that stands in the file."""
-    message = str(error)
-    found = re.search(r"\$[\w.\-\[\]]*", message)
-    path = found.group(0).rstrip(".") if found else "$"
-    while path not in lines and path != "$":
-        path = re.sub(r"(\.[^.\[]*|\[\d*\])$", "", path) or "$"
-    advice = "compare with the reference of the regime format, or `seatrial regimes show open-weights-baseline`"
-    return _error(source, lines.get(path, 0), message, advice)
-
-
-def _error(source: str, line: int, text: str, advice: str) -> RegimeError:
-    place = f"{source}:{line}" if line else source
-    return RegimeError(f"regime {place}: {text}", advice=advice)
+        raise fault(source, lines.get(problem.path, 0), problem.text, problem.advice)

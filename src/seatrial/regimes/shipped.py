@@ -1,10 +1,12 @@
 """The regimes that come with Seatrial. The folder is the registry."""
 
 from importlib import resources
+from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from seatrial.domain.errors import RegimeError
 from seatrial.domain.regime import Regime
+from seatrial.regimes.cases import SUFFIX, KnownAnswers, load_cases
 from seatrial.regimes.load import load, load_file
 
 DEFAULT = "open-weights-baseline"
@@ -12,18 +14,29 @@ DEFAULT = "open-weights-baseline"
 
 def ids() -> tuple[str, ...]:
     """Ids of the shipped regimes, sorted."""
-    names = (entry.name for entry in (resources.files("seatrial.regimes") / "data").iterdir())
-    return tuple(sorted(name.removesuffix(".yaml") for name in names if name.endswith(".yaml")))
+    names = (entry.name for entry in _folder().iterdir())
+    return tuple(sorted(n.removesuffix(".yaml") for n in names if n.endswith(".yaml") and not n.endswith(SUFFIX)))
 
 
 def find(reference: str) -> Regime:
     """A shipped regime by id, or one from a file by path. Raises `RegimeError`."""
     if reference in ids():
-        entry = resources.files("seatrial.regimes") / "data" / f"{reference}.yaml"
-        return load(entry.read_bytes(), f"{reference}.yaml")
+        return load((_folder() / f"{reference}.yaml").read_bytes(), f"{reference}.yaml")
     if reference.endswith((".yaml", ".yml")) or "/" in reference:
         return load_file(Path(reference))
     raise RegimeError(
         f"there is no regime called {reference!r}",
         advice=f"shipped are: {', '.join(ids())}; or give the path of a regime file",
     )
+
+
+def cases(regime_id: str) -> KnownAnswers:
+    """The known answers that lie beside a shipped regime. Raises `RegimeError`."""
+    entry = _folder() / f"{regime_id}{SUFFIX}"
+    if not entry.is_file():
+        raise RegimeError(f"{regime_id} has no cases", advice=f"write {entry.name} beside it")
+    return load_cases(entry.read_bytes(), entry.name)
+
+
+def _folder() -> Traversable:
+    return resources.files("seatrial.regimes") / "data"
