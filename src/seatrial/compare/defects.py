@@ -21,7 +21,7 @@ class DefectKind:
     frequency: float
     """Share of releases that have it; for capabilities, of those that are capable."""
     shown_by: Mapping[str, float]
-    """Type of evidence or check id -> probability that it shows this defect."""
+    """Type of evidence, check id or `metric:<name>` -> probability that it shows this defect."""
     capability: bool = False
     """Only a capable model has it, and the developer's own evaluation shows it only with strong elicitation."""
 
@@ -56,14 +56,14 @@ KINDS: Final = (
         name="hidden instructions given away",
         area=_A.PRIVACY,
         frequency=0.08,
-        shown_by={"behaviour.prompt-leak": 0.8, "independent-evaluation": 0.5},
+        shown_by={"metric:system-prompt-leak-rate": 0.8, "independent-evaluation": 0.5},
     ),
     DefectKind(
         name="harmful requests complied with",
         area=_A.PUBLIC_SAFETY,
         frequency=0.15,
         shown_by={
-            "behaviour.harmful-compliance": 0.8,
+            "metric:harmful-compliance-rate": 0.8,
             "test-bank-result": 0.7,
             "safeguard-test": 0.8,
             "independent-evaluation": 0.7,

@@ -22,8 +22,8 @@ class Defect:
     """As in `compare/defects.py`."""
     area: ThreatArea
     shown_by: tuple[str, ...]
-    """Types of evidence and check ids that show it in this release; drawn once, so that it is the same for every
-    regime. A requirement must speak of the area, too."""
+    """Types of evidence, check ids and `metric:<name>` that show it in this release. Drawn once, so that it is
+    the same for every regime. A requirement must speak of the area, too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
