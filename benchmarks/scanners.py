@@ -13,7 +13,6 @@ import pickle
 import platform
 import random
 import resource
-import shutil
 import struct
 import subprocess
 import sys

@@ -48,11 +48,13 @@ outcomes:
 conditions:
   - {text: Report monthly., owner: developer, due: notice}
 disclosure:
-  - {item: report, audience: public, show: redacted}
+  - {item: framework, audience: designator, show: redacted}
 recognitions:
   - {for_requirement: framework, regime: other, requirement: framework, accepted_as: stricter}
 consequences:
   - {breach: late, formula: per-day, amount: 1000}
+sources:
+  - {url: "https://example.org/act", locator: s. 1, confidence: primary}
 """
 
 
@@ -91,7 +93,7 @@ def test_the_whole_vocabulary_is_read() -> None:
         ("due: notice", "due: never", 40, "no clock", "clocks"),
         (
             "show: redacted}",
-            "show: redacted}\n  - {item: report, audience: public, show: full}",
+            "show: redacted}\n  - {item: framework, audience: designator, show: full}",
             43,
             "both as",
             "keep one",
@@ -102,6 +104,31 @@ def test_the_whole_vocabulary_is_read() -> None:
         ("[framework.confirmed_on, le, 12, mo]", "[framework.confirmed_on, le, 0, mo]", 14, "operand", "age"),
         ("[framework.confirmed_on, le, 12, mo]", "[framework.confirmed_on, is, 12, mo]", 14, "operand", "age"),
         ("ref: cyber,", "ref: cyber, secret: 3,", 9, "operand", "sealed"),
+        ("[framework.confirmed_on,", "[framework.confirmed,", 14, "no fact", "framework.confirmed_on"),
+        ("{age: [framework.confirmed_on, le, 12, mo]}", "{ge: [framework.confirmed_on, 3]}", 14, "a day", "day"),
+        ("{age: [framework.confirmed_on, le, 12, mo]}", "{eq: [framework.published, 'yes']}", 14, "a flag", "flag"),
+        ("{age: [framework.confirmed_on, le, 12, mo]}", "{eq: [framework.sections, risk]}", 14, "words", "in:"),
+        ("confidence: primary", "confidence: gossip", 48, "gossip", "primary"),
+        (
+            "    areas: [integrity]\n",
+            "    areas: [integrity]\n    evidence: fame\n",
+            11,
+            "type of evidence",
+            "framework",
+        ),
+        ("    areas: [integrity]\n", "    areas: [integrity]\n    due: never\n", 11, "no clock", "clocks"),
+        ("    areas: [integrity]\n", "    areas: [integrity]\n    actor: crowd\n", 11, "no role", "roles"),
+        ("    areas: [integrity]\n", "    areas: [integrity]\n    min_independence: 2\n", 11, "handed in", "evidence"),
+        ("{id: review, next", "{id: review, enters_on: [moonrise], next", 34, "moonrise", "access.granted"),
+        ("code: refused", "code: beheaded", 38, "beheaded", "refused"),
+        ("owner: developer", "owner: crowd", 40, "no role", "roles"),
+        ("due: notice}", "due: notice, breach_outcome: recalled}", 40, "none of its outcomes", "outcomes"),
+        ("item: framework", "item: gossip", 42, "no class of items", "case-existence"),
+        ("audience: designator", "audience: crowd", 42, "no role", "roles"),
+        ("show: redacted", "show: redacted, grounds: [shame]", 42, "shame", "trade-secret"),
+        ("show: redacted", "show: redacted, retention: long", 42, "cannot be read", "5 y"),
+        ("show: redacted", "show: redacted, after: never", 42, "no clock", "clocks"),
+        ("for_requirement: framework", "for_requirement: other", 44, "none of its requirements", "requirements"),
     ],
 )
 def test_what_does_not_fit_is_refused_with_its_line(old: str, new: str, line: int, words: str, advice: str) -> None:

@@ -22,15 +22,15 @@ requirements:
     checks: [artifact.pickle-import]
     when:
       all:
-        - {not: {exists: a}}
-        - {in: [b, [1, two]]}
+        - {not: {exists: model.license}}
+        - {in: [release.jurisdictions, [EU, US]]}
 """
 
 
 def test_a_regime_is_read_whole() -> None:
     regime = load(GOOD.encode(), "mine.yaml")
     assert regime.applies == Compare("model.training_flop", "ge", 1e25)
-    assert regime.requirements[0].when == All((Not(Exists("a")), In("b", (1, "two"))))
+    assert regime.requirements[0].when == All((Not(Exists("model.license")), In("release.jurisdictions", ("EU", "US"))))
     assert regime.digest.startswith("sha256:")
 
 
@@ -41,8 +41,8 @@ def test_a_regime_is_read_whole() -> None:
         ("kind: internal", "kind: royal", 4, "royal"),
         ("    areas: [integrity]", "    areas: [weather]", 11, "weather"),
         ("    checks: [artifact.pickle-import]", "    remedy: none", 9, "nothing could satisfy"),
-        ("{exists: a}", "{exists: a, not: b}", 15, "no predicate"),
-        ("{in: [b, [1, two]]}", "{regex: [b, .*]}", 16, "regex"),
+        ("{exists: model.license}", "{exists: model.license, not: b}", 15, "no predicate"),
+        ("{in: [release.jurisdictions, [EU, US]]}", "{regex: [model.license, .*]}", 16, "regex"),
         ("title: Mine", "title: Mine\ntitle: Yours", 4, "twice"),
         ("summary: A test.", "summary: [A test.", 0, "not YAML"),
         ("summary: A test.", "summary: !!python/object:os.system {}", 6, "tag"),

@@ -73,6 +73,8 @@ class KnownAnswer:
     facts: dict[str, Stated] = field(default_factory=dict)
     events: tuple[Event, ...] = ()
     outcomes: tuple[CaseOutcome, ...] = ()
+    others_pass: bool = False
+    """Every check and bound of the regime that `outcomes` does not name passes; otherwise it was not run."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,7 +152,7 @@ def _differs(what: str, found: object, expected: object) -> Iterator[str]:
 
 def _assessment(case: KnownAnswer, regime: Regime) -> Assessment:
     by_check: dict[str, list[CaseOutcome]] = {}
-    for item in case.outcomes:
+    for item in (*case.outcomes, *(_passing(case, regime) if case.others_pass else ())):
         by_check.setdefault(item.check, []).append(item)
     checks = tuple(
         PlannedCheck(
@@ -163,6 +165,17 @@ def _assessment(case: KnownAnswer, regime: Regime) -> Assessment:
     )
     outcomes = tuple(_outcome(check_id, items) for check_id, items in by_check.items())
     return Assessment(plan=Plan(regimes=(regime.id,), checks=checks), outcomes=outcomes)
+
+
+def _passing(case: KnownAnswer, regime: Regime) -> Iterator[CaseOutcome]:
+    named = {item.check for item in case.outcomes} | {item.metric for item in case.outcomes}
+    checks = {check: None for requirement in regime.requirements for check in requirement.checks}
+    yield from (CaseOutcome(check=check) for check in checks if check not in named)
+    for bound in (bound for requirement in regime.requirements for bound in requirement.bounds):
+        if bound.metric not in named:
+            yield CaseOutcome(
+                check=f"measures.{bound.metric}", metric=bound.metric, lower=bound.limit, upper=bound.limit
+            )
 
 
 def _outcome(check_id: str, items: list[CaseOutcome]) -> Outcome:

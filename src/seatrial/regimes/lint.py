@@ -5,16 +5,16 @@ Pure; the loader turns a problem into an error with file and line.
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from seatrial.domain.event_types import EVENT_TYPES
-from seatrial.domain.predicate import All, Any, Not, Predicate, Sealed
+from seatrial.domain.predicate import Sealed
 from seatrial.domain.procedure import Clock, ClockUnit, OnExpiry
 from seatrial.domain.regime import Regime
 from seatrial.regimes import calendars
+from seatrial.regimes.lint_words import SHOWN, leaves, predicates_of, words
+from seatrial.regimes.problem import Problem
 
-SHOWN: Final = ("full", "redacted", "digest", "existence", "none")
 ACCEPTED: Final = ("same", "stricter", "partial")
 FORMULAS: Final = ("fixed", "per-day", "share-of-turnover")
 ROLE_KINDS: Final = (
@@ -30,16 +30,6 @@ ROLE_KINDS: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
-    """One thing that is wrong, where, and what to write instead."""
-
-    path: str
-    """JSON path, as the loader notes lines."""
-    text: str
-    advice: str
-
-
 def problems(regime: Regime) -> Iterator[Problem]:
     """Everything that keeps a regime from working, in the order of its parts."""
     yield from _dates(regime)
@@ -52,6 +42,7 @@ def problems(regime: Regime) -> Iterator[Problem]:
     yield from _stages(regime)
     yield from _ends(regime)
     yield from _disclosure(regime)
+    yield from words(regime)
 
 
 def _dates(regime: Regime) -> Iterator[Problem]:
@@ -80,9 +71,9 @@ def _requirements(regime: Regime) -> Iterator[Problem]:
         yield Problem(path="$.requirements", text="has no requirement", advice="add at least one")
     for index, requirement in enumerate(regime.requirements):
         place = f"$.requirements[{index}]"
-        if not (requirement.checks or requirement.bounds or requirement.facts):
+        if not (requirement.checks or requirement.bounds or requirement.facts or requirement.due):
             text = f"has the requirement `{requirement.id}`, which nothing could satisfy"
-            yield Problem(path=place, text=text, advice="name `checks`, `bounds` or `facts` that decide it")
+            yield Problem(path=place, text=text, advice="name `checks`, `bounds`, `facts` or `due` that decide it")
         for bound in requirement.bounds:
             if bound.direction not in ("at-most", "at-least") or not 0 < bound.confidence < 1:
                 text = f"has a bound on `{bound.metric}` that cannot be read"
@@ -92,25 +83,11 @@ def _requirements(regime: Regime) -> Iterator[Problem]:
 
 def _sealed(regime: Regime) -> Iterator[Problem]:
     roles = {role.id for role in regime.roles}
-    asked = [("$.applies", regime.applies)]
-    for index, requirement in enumerate(regime.requirements):
-        asked += [(f"$.requirements[{index}].{key}", getattr(requirement, key)) for key in ("facts", "when")]
-    for path, predicate in asked:
-        for sealed in _sealed_in(predicate):
+    for path, predicate in predicates_of(regime):
+        for sealed in (leaf for leaf in leaves(predicate) if isinstance(leaf, Sealed)):
             if sealed.holder not in roles:
                 text = f"has `{sealed.ref}` answered by `{sealed.holder}`, which is none of its roles"
                 yield Problem(path=path, text=text, advice="add the role that holds the threshold under `roles`")
-
-
-def _sealed_in(predicate: Predicate | None) -> Iterator[Sealed]:
-    match predicate:
-        case Sealed():
-            yield predicate
-        case All(of) | Any(of):
-            for part in of:
-                yield from _sealed_in(part)
-        case Not(of):
-            yield from _sealed_in(of)
 
 
 def _clock(regime: Regime, clock: Clock, path: str) -> Iterator[Problem]:

@@ -44,7 +44,7 @@ def located(error: DocumentError, lines: dict[str, int], source: str) -> RegimeE
     found = re.search(r"\$[\w.\-\[\]]*", message)
     path = found.group(0).rstrip(".") if found else "$"
     while path not in lines and path != "$":
-        path = re.sub(r"(\.[^.\[]*|\[\d*\])$", "", path) or "$"
+        path = path[: max(path.rfind("."), path.rfind("["), 1)]
     advice = "compare with the reference of the regime format, or `seatrial regimes show open-weights-baseline`"
     return fault(source, lines.get(path, 0), message, advice)
 
