@@ -73,6 +73,8 @@ class Course:
     """Which of its places in the queue is valid."""
     token: int = 0
     """Rises whenever what was scheduled for it is void."""
+    next_look: datetime.datetime | None = None
+    """When the review clock is looked at next; earlier plans to look are void."""
     since: datetime.datetime | None = None
     """Since when it has been in its present stretch."""
 
@@ -211,7 +213,8 @@ class _Desk:
             return
         if state.status is ClockStatus.STOPPED and self.way.review and self.way.review.max_stop_days is None:
             return
-        self.at(max(state.due_at, now + _DAY / 24), self.look, course)
+        course.next_look = max(state.due_at, now + _DAY / 24)
+        self.at(course.next_look, self.look, course)
 
     def state(self, course: Course, now: datetime.datetime) -> ClockState | None:
         """Where the review clock stands."""
@@ -221,13 +224,12 @@ class _Desk:
 
     def look(self, course: Course, now: datetime.datetime) -> None:
         """The review clock may have run out: do what the regime says of it."""
-        if course.closed or course.urgent or self.way.review is None:
+        if course.closed or course.urgent or self.way.review is None or course.next_look != now:
             return
         state = self.state(course, now)
         if state is None or state.status is not ClockStatus.EXPIRED:
-            # It stood still meanwhile; what made it move again has set another look.
-            if state is not None and state.status is ClockStatus.STOPPED:
-                self.watch(course, now)
+            # It stood still meanwhile, or had stood still for as long as it may.
+            self.watch(course, now)
             return
         if self.way.review.on_expiry in SILENT:
             course.silent = True
