@@ -15,6 +15,7 @@ from seatrial.domain.outcome import Containment, Outcome, Status
 from seatrial.domain.plan import Plan, PlannedCheck
 from seatrial.domain.regime import Regime
 from seatrial.domain.review import Review
+from seatrial.regimes.predicates import on, strongest
 
 _METRICS: Final = "synthetic.metrics"
 """Id of the made-up check that gives every metric which regimes bound."""
@@ -39,10 +40,12 @@ def of_portfolio(portfolio: Portfolio, regimes: tuple[Regime, ...]) -> list[Cand
 
 
 def _candidate(release: Release, sealed: tuple[str, ...], assessment: Assessment) -> Candidate:
+    facts = facts_of(release, sealed)
     return Candidate(
         name=release.name,
         ready_at=release.ready_at,
-        facts=facts_of(release, sealed),
+        facts=facts,
+        known=strongest((*facts, on(release.ready_at.date()))),
         assessment=assessment,
         events=(),
         slowness=release.preparation,
@@ -109,6 +112,7 @@ def of_review(review: Review) -> Candidate:
         name=review.inventory.subject.name,
         ready_at=review.finished_at,
         facts=review.facts,
+        known=strongest((*review.facts, on(review.finished_at.date()))),
         assessment=review.assessment,
         events=tuple(e for e in review.events if e not in incident and not e.type.startswith(_SIMULATED)),
         slowness=1.0,

@@ -18,16 +18,17 @@ from seatrial.compare.effort import (
     REVIEW_MOST,
     preparation_days,
 )
-from seatrial.compare.way import PLANS, TESTED_BY_AUTHORITY, Way, evidence_of, outside, papers
+from seatrial.compare.way import PLANS, TESTED_BY_AUTHORITY, Way, evidence_of, narrowed, outside, papers
 from seatrial.domain.assessment import Assessment
 from seatrial.domain.check import ThreatArea
 from seatrial.domain.event import Event
 from seatrial.domain.inventory import Fact
 from seatrial.domain.predicate import Truth
 from seatrial.domain.procedure import ClockStatus
-from seatrial.domain.regime import Effect, Requirement
+from seatrial.domain.regime import Effect, Regime, Requirement
 from seatrial.domain.verdict import RequirementStatus, Verdict
 from seatrial.regimes.judge import judge
+from seatrial.regimes.predicates import Facts, evaluate
 
 _OPEN: Final = (RequirementStatus.NOT_SATISFIED, RequirementStatus.UNDECIDED)
 _DAY: Final = datetime.timedelta(days=1)
@@ -49,6 +50,8 @@ class Candidate(NamedTuple):
     name: str
     ready_at: datetime.datetime
     facts: tuple[Fact, ...]
+    known: Facts
+    """The same facts by name, with the day on which the candidate is final."""
     assessment: Assessment
     events: tuple[Event, ...]
     """What had happened already, procedure left out."""
@@ -83,32 +86,51 @@ class Seen:
     ends: str = "not in scope"
 
 
+Concerned = list[tuple[Requirement, RequirementStatus]]
+
+
 def observe(way: Way, candidates: Sequence[Candidate], seed: int, reviewers: int) -> list[Seen]:
     """What the regime makes of each candidate, in their order. The same seed gives the same result."""
-    verdicts = [_judged(way, candidate, candidate.events, candidate.ready_at) for candidate in candidates]
-    moving = [n for n, verdict in enumerate(verdicts) if verdict.applicability.truth is not Truth.FALSE]
-    submissions = [_submission(way, candidates[n], verdicts[n], seed) for n in moving]
-    courses = dict(zip(moving, capacity.run(way, submissions, reviewers), strict=True))
-    return [
-        _seen(way, candidate, verdict, courses[number]) if number in courses else Seen(Truth.FALSE)
-        for number, (candidate, verdict) in enumerate(zip(candidates, verdicts, strict=True))
-    ]
+    moving = [(n, verdict) for n, c in enumerate(candidates) if (verdict := _first(way, c)) is not None]
+    submissions = [_submission(way, candidates[n], verdict, seed) for n, verdict in moving]
+    seen = [Seen(Truth.FALSE)] * len(candidates)
+    for (n, verdict), course in zip(moving, capacity.run(way, submissions, reviewers), strict=True):
+        seen[n] = _seen(way, candidates[n], verdict, course)
+    return seen
 
 
-def _judged(way: Way, candidate: Candidate, events: Sequence[Event], now: datetime.datetime) -> Verdict:
-    return judge(way.regime, candidate.facts, candidate.assessment, events, now)
+def _first(way: Way, candidate: Candidate) -> Verdict | None:
+    """The verdict when the candidate is final; None when the regime does not concern it."""
+    applies = way.regime.applies
+    if applies and evaluate(applies, candidate.known).truth is Truth.FALSE:
+        return None
+    return judge(way.asking, candidate.facts, candidate.assessment, candidate.events, candidate.ready_at)
 
 
-def _concerned(way: Way, verdict: Verdict) -> list[tuple[Requirement, RequirementStatus]]:
+def _concerned(regime: Regime, verdict: Verdict) -> Concerned:
     """Requirements that ask something of the release by then, with how they stand."""
-    pairs = zip(way.regime.requirements, verdict.requirements, strict=True)
+    pairs = zip(regime.requirements, verdict.requirements, strict=True)
     return [(r, v.status) for r, v in pairs if v.status is not RequirementStatus.NOT_APPLICABLE]
+
+
+def _concerned_in_all(way: Way, candidate: Candidate, verdict: Verdict, course: Course) -> Concerned:
+    """The same at the release, when clocks have started that had not before: only these are judged again."""
+    concerned = _concerned(way.regime, verdict)
+    pairs = zip(way.regime.requirements, verdict.requirements, strict=True)
+    waiting = frozenset(r.id for r, v in pairs if r.due and v.status is RequirementStatus.NOT_APPLICABLE)
+    if not waiting or course.released_at is None:
+        return concerned
+    late = narrowed(way.regime, waiting)
+    return [
+        *concerned,
+        *_concerned(late, judge(late, candidate.facts, candidate.assessment, course.events, course.released_at)),
+    ]
 
 
 def _submission(way: Way, candidate: Candidate, verdict: Verdict, seed: int) -> Submission:
     """Drawn for the release, not for the regime: two regimes differ by their rules, not by luck."""
     draws = Draws("desk", seed, candidate.name)
-    before = [(r, s) for r, s in _concerned(way, verdict) if r.id not in way.afterwards]
+    before = [(r, s) for r, s in _concerned(way.regime, verdict) if r.id not in way.afterwards]
     types = papers(tuple(r for r, _ in before))
     declared = {fact.name: fact.value for fact in candidate.facts}
     preparation, longest = preparation_days(types, declared, candidate.slowness)
@@ -142,8 +164,7 @@ def _planned(facts: Sequence[Fact], at: datetime.datetime) -> list[Event]:
 
 def _seen(way: Way, candidate: Candidate, verdict: Verdict, course: Course) -> Seen:
     released = course.released_at or candidate.ready_at
-    filed = _judged(way, candidate, course.events, released)
-    concerned = _concerned(way, filed)
+    concerned = _concerned_in_all(way, candidate, verdict, course)
     gates = [r for r, _ in concerned if r.effect is Effect.GATE]
     answered = [_incident(way, candidate, course, incident) for incident in candidate.incidents]
     items = [item for r, _ in concerned for item in evidence_of(r)]
@@ -213,11 +234,12 @@ def _incident(
     way: Way, candidate: Candidate, course: Course, incident: tuple[Event, ...]
 ) -> tuple[tuple[str, ...], bool]:
     """What has to be handed in about an incident, and whether every clock that concerns it was kept."""
-    clocks = {c.id for c in way.regime.clocks if c.start.startswith("incident.") and "incident.reported" in c.ends_on}
-    if not clocks:
+    regime = way.after_incidents
+    if regime is None:
         return (), False
-    verdict = _judged(way, candidate, (*course.events, *incident), max(event.at for event in incident) + _DAY)
+    events, now = (*course.events, *incident), max(event.at for event in incident) + _DAY
+    verdict = judge(regime, candidate.facts, candidate.assessment, events, now)
     states = {state.clock_id: state.status for state in verdict.clocks}
-    asked = [r for r, _ in _concerned(way, verdict) if r.due in clocks]
+    asked = [r for r, _ in _concerned(regime, verdict)]
     items = tuple(item for r in asked for item in evidence_of(r))
     return items, bool(asked) and all(states[r.due] is ClockStatus.MET for r in asked)

@@ -21,7 +21,7 @@ from seatrial.compare.way import Way, evidence_of, way
 from seatrial.domain.predicate import Truth
 from seatrial.domain.regime import Regime
 from seatrial.domain.review import Review
-from seatrial.regimes.predicates import evaluate, on, strongest
+from seatrial.regimes.predicates import evaluate
 
 _METHOD: Final = "fork" if sys.platform == "linux" else "spawn"
 _WORTH_A_POOL: Final = 3000
@@ -89,9 +89,8 @@ def _most_concerned(candidates: Sequence[Candidate], ways: Mapping[str, Way]) ->
     asked = [w.regime.applies for w in ways.values() if w.regime.applies]
 
     def weight(candidate: Candidate) -> float:
-        facts = strongest((*candidate.facts, on(candidate.ready_at.date())))
         worth = {Truth.TRUE: 1.0, Truth.UNKNOWN: 0.25, Truth.FALSE: 0.0}
-        return sum(worth[evaluate(predicate, facts).truth] for predicate in asked)
+        return sum(worth[evaluate(predicate, candidate.known).truth] for predicate in asked)
 
     some = candidates[:_LOOKED_FOR]
     return max(range(len(some)), key=lambda n: (weight(some[n]), -n))

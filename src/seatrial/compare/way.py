@@ -2,7 +2,7 @@
 
 import datetime
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from seatrial.compare.effort import PREPARATION
@@ -34,6 +34,10 @@ class Way:
     """How a regime moves a release."""
 
     regime: Regime
+    asking: Regime
+    """The same without what bears on people's decisions only: what is judged for each release."""
+    after_incidents: Regime | None
+    """Only what has to be done in time after an incident; None where nothing has to be."""
     holds: bool
     """Somebody other than the developer may clear or refuse: the release waits for it."""
     involved: bool
@@ -59,6 +63,8 @@ def way(regime: Regime) -> Way:
     tested = any(r.evidence == TESTED_BY_AUTHORITY and r.id not in afterwards for r in regime.requirements)
     return Way(
         regime=regime,
+        asking=replace(regime, outcomes=(), conditions=(), disclosure=(), stages=()),
+        after_incidents=_after_incidents(regime),
         holds=holds,
         involved=holds or tested,
         internal=regime.kind is RegimeKind.INTERNAL,
@@ -74,6 +80,27 @@ def way(regime: Regime) -> Way:
             for name in names
         ),
     )
+
+
+def narrowed(regime: Regime, ids: frozenset[str]) -> Regime:
+    """The regime with these requirements alone, and the clocks that they name: each is judged as in the whole."""
+    kept = tuple(r for r in regime.requirements if r.id in ids)
+    named = {r.due for r in kept}
+    return replace(
+        regime,
+        requirements=kept,
+        clocks=tuple(c for c in regime.clocks if c.id in named),
+        outcomes=(),
+        conditions=(),
+        disclosure=(),
+        stages=(),
+    )
+
+
+def _after_incidents(regime: Regime) -> Regime | None:
+    clocks = {c.id for c in regime.clocks if c.start.startswith("incident.") and "incident.reported" in c.ends_on}
+    ids = frozenset(r.id for r in regime.requirements if r.due in clocks)
+    return narrowed(regime, ids) if ids else None
 
 
 def _comes_afterwards(requirement: Requirement, clocks: dict[str, Clock]) -> bool:
