@@ -6,7 +6,7 @@ from typing import Final
 
 from seatrial.compare.capacity import FILED
 from seatrial.compare.observe import Candidate, PlantedDefect
-from seatrial.compare.portfolio import Incident, Portfolio, Release, facts_of, sealed_refs
+from seatrial.compare.portfolio import SEALED_FROM, Incident, Portfolio, Release, facts_of, sealed_refs
 from seatrial.domain.assessment import Assessment
 from seatrial.domain.event import Event
 from seatrial.domain.finding import Finding, Kind, Severity
@@ -19,7 +19,16 @@ from seatrial.regimes.predicates import on, strongest
 
 _METRICS: Final = "synthetic.metrics"
 """Id of the made-up check that gives every metric which regimes bound."""
-_SIMULATED: Final = (*FILED, "submission.", "question.", "decision.", "access.", "release.p", "report.published")
+_SIMULATED: Final = (
+    *FILED,
+    "submission.",
+    "question.",
+    "decision.",
+    "access.",
+    "release.p",
+    "report.published",
+    "period.",
+)
 """Beginnings of event types that the simulation makes itself."""
 
 
@@ -47,11 +56,20 @@ def _candidate(release: Release, sealed: tuple[str, ...], assessment: Assessment
         facts=facts,
         known=strongest((*facts, on(release.ready_at.date()))),
         assessment=assessment,
-        events=(),
+        events=_answered(release) if sealed else (),
         slowness=release.preparation,
         defects=tuple(PlantedDefect(d.area, frozenset(d.shown_by)) for d in release.defects),
         incidents=tuple(_events(incident) for incident in release.incidents),
     )
+
+
+def _answered(release: Release) -> tuple[Event, ...]:
+    """The holder of a sealed threshold answered, and a release beyond it is designated."""
+    if not release.sealed_answered:
+        return ()
+    answered = Event(type="sealed.answered", at=release.ready_at)
+    met = release.capability >= SEALED_FROM
+    return (answered, Event(type="designation.issued", at=release.ready_at)) if met else (answered,)
 
 
 def _events(incident: Incident) -> tuple[Event, ...]:

@@ -18,9 +18,13 @@ from seatrial.regimes.clocks import clock_state
 
 _DAY: Final = datetime.timedelta(days=1)
 MOST_REFILINGS: Final = 2
+NOTICE: Final = 5 * _DAY
+"""A developer tells an authority so soon that it meets a threshold; other papers come when they are prepared."""
+PERIOD: Final = 91 * _DAY
+"""When the first period of reporting after a release ends."""
 FILED: Final = (
     *("submission.sent", "access.granted", "framework.confirmed", "framework.published", "statement.filed"),
-    *("report.handed-in", "notice.given"),
+    "report.handed-in",
 )
 """What a developer does on the day on which everything is prepared, as far as the regime knows it."""
 
@@ -144,6 +148,7 @@ class _Desk:
         course.since = now
         done = now + course.submission.preparation_days * _DAY
         self.stretch(course, "preparation", "developer", done, course.submission.waits_for)
+        self.say(course, "notice.given", min(now + NOTICE, done))
         if self.way.involved:
             self.at(done, self.file, course)
 
@@ -277,6 +282,7 @@ class _Desk:
         course.released_at = out
         for type_ in ("report.published", "release.partner", "release.public"):
             self.say(course, type_, out)
+        self.say(course, "period.ended", out + PERIOD)
 
 
 def _doing(course: Course) -> tuple[str, str]:

@@ -114,17 +114,15 @@ def _concerned(regime: Regime, verdict: Verdict) -> Concerned:
 
 
 def _concerned_in_all(way: Way, candidate: Candidate, verdict: Verdict, course: Course) -> Concerned:
-    """The same at the release, when clocks have started that had not before: only these are judged again."""
+    """The same after the first period of reporting, when more clocks have started: only these are judged again."""
     concerned = _concerned(way.regime, verdict)
     pairs = zip(way.regime.requirements, verdict.requirements, strict=True)
     waiting = frozenset(r.id for r, v in pairs if r.due and v.status is RequirementStatus.NOT_APPLICABLE)
     if not waiting or course.released_at is None:
         return concerned
     late = narrowed(way.regime, waiting)
-    return [
-        *concerned,
-        *_concerned(late, judge(late, candidate.facts, candidate.assessment, course.events, course.released_at)),
-    ]
+    now = course.released_at + capacity.PERIOD + _DAY
+    return [*concerned, *_concerned(late, judge(late, candidate.facts, candidate.assessment, course.events, now))]
 
 
 def _submission(way: Way, candidate: Candidate, verdict: Verdict, seed: int) -> Submission:
