@@ -100,12 +100,12 @@ def _tallies(job: _Job, found: list[Candidate], processes: int) -> Iterator[Tall
     """By seed, then by regime in their order."""
     tasks = [(seed, label) for seed in job.seeds for label in job.ways]
     if processes < 2 or len(found) * len(tasks) < _WORTH_A_POOL:
-        _start(job)
+        _start(job, found)
         yield from map(_task, tasks)
         return
     context = multiprocessing.get_context(_METHOD)
     with concurrent.futures.ProcessPoolExecutor(
-        min(processes, len(tasks)), mp_context=context, initializer=_start, initargs=(job,)
+        min(processes, len(tasks)), mp_context=context, initializer=_start, initargs=(job, found)
     ) as pool:
         with warnings.catch_warnings():
             # The first task starts the processes, and Python warns of threads that a fork does not take along.
@@ -119,22 +119,21 @@ class _Held(NamedTuple):
     """What a process keeps between tasks: the job, and the candidates of one seed."""
 
     job: _Job
-    seed: int | None
+    seed: int
     candidates: list[Candidate]
 
 
 _held: list[_Held] = []
 
 
-def _start(job: _Job) -> None:
-    _held[:] = [_Held(job, None, [])]
+def _start(job: _Job, found: list[Candidate]) -> None:
+    _held[:] = [_Held(job, job.seeds[0], found)]
 
 
 def _task(task: tuple[int, str]) -> Tally:
     seed, label = task
     job = _held[0].job
-    same = _held[0].seed is not None and (_held[0].seed == seed or not isinstance(job.source, Synthetic))
-    if not same:
+    if _held[0].seed != seed and isinstance(job.source, Synthetic):
         _held[:] = [_Held(job, seed, _candidates(job, seed))]
     found = _held[0].candidates
     return tally(found, observe(job.ways[label], found, seed, job.reviewers), job.bits, job.shown)
