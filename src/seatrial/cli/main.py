@@ -20,12 +20,15 @@ _NOT_COMMANDS: Final = ("main", "progress")
 
 
 class FolderOfCommands(click.Group):
-    """Every module beside this one with a `COMMAND` is a command; it is imported when it is used."""
+    """Every module beside this one with a `COMMAND` is a command; it is imported when it is used.
+
+    One whose name begins with an underscore holds a part of another's.
+    """
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - the signature is click's
         """Names of the commands, sorted."""
         names = (module.name for module in pkgutil.iter_modules(commands_package.__path__))
-        return sorted(name.replace("_", "-") for name in names if name not in _NOT_COMMANDS)
+        return sorted(name.replace("_", "-") for name in names if name not in _NOT_COMMANDS and name[0] != "_")
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         """The command of this name, or None."""
