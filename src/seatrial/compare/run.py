@@ -85,7 +85,7 @@ def _candidates(job: _Job, seed: int) -> list[Candidate]:
 
 
 def _most_concerned(candidates: Sequence[Candidate], ways: Mapping[str, Way]) -> int:
-    """The release that the most regimes concern, or may concern; the first of several."""
+    """The release that the most regimes concern, or may concern; the last of several, when queues have formed."""
     asked = [w.regime.applies for w in ways.values() if w.regime.applies]
 
     def weight(candidate: Candidate) -> float:
@@ -93,7 +93,7 @@ def _most_concerned(candidates: Sequence[Candidate], ways: Mapping[str, Way]) ->
         return sum(worth[evaluate(predicate, candidate.known).truth] for predicate in asked)
 
     some = candidates[:_LOOKED_FOR]
-    return max(range(len(some)), key=lambda n: (weight(some[n]), -n))
+    return max(range(len(some)), key=lambda n: (weight(some[n]), n))
 
 
 def _tallies(job: _Job, found: list[Candidate], processes: int) -> Iterator[Tally]:
