@@ -9,6 +9,8 @@ from seatrial.domain.text import shown
 from seatrial.gate import trust as trusting
 from seatrial.gate.verify import Admission, AdmissionResult
 from seatrial.gate.verify import verify as verify_bytes
+from seatrial.tlog.proof import MAX_BYTES as MAX_PROOF_BYTES
+from seatrial.tlog.proof import proof_path
 
 MAX_RECORD_BYTES: Final = 128 * 1024 * 1024
 _WORDS: Final = {
@@ -19,15 +21,34 @@ _WORDS: Final = {
 
 
 def verify(
-    model: str | Path, *, record: str | Path, trust: str | Path | None = None, now: datetime.datetime | None = None
+    model: str | Path,
+    *,
+    record: str | Path,
+    trust: str | Path | None = None,
+    proof: str | Path | None = None,
+    now: datetime.datetime | None = None,
 ) -> Admission:
     """Whether the bytes at `model` are those of `record`, signed by somebody trusted, with an accepted verdict.
 
-    Without `trust` this machine's own key is believed, and nobody else. Raises `UsageError` for paths that lead
+    Without `trust` this machine's own key is believed, and nobody else. `proof` shows that the record is in a log;
+    without it, the file beside the record is taken, where there is one. Raises `UsageError` for paths that lead
     nowhere and `OperationError` for what cannot be read.
     """
     rule = trusting.load(Path(trust)) if trust else trusting.own()
-    return verify_bytes(Path(model), _read(Path(record)), rule, now or datetime.datetime.now(datetime.UTC))
+    moment = now or datetime.datetime.now(datetime.UTC)
+    return verify_bytes(Path(model), _read(Path(record)), rule, moment, proof=_proof(Path(record), proof))
+
+
+def _proof(record: Path, given: str | Path | None) -> bytes | None:
+    path = Path(given) if given else proof_path(record)
+    if not given and not path.exists():
+        return None
+    try:
+        with path.open("rb") as file:
+            return file.read(MAX_PROOF_BYTES + 1)
+    except OSError as error:
+        advice = "give the file that lies beside the record"
+        raise UsageError(f"the proof {path} cannot be read: {error.strerror}", advice=advice) from error
 
 
 def _read(path: Path) -> bytes:

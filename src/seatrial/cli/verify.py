@@ -12,8 +12,11 @@ import click
 @click.option(
     "--trust", type=click.Path(path_type=Path), help="Whom to believe, `trust.toml`; without it, your own key."
 )
+@click.option(
+    "--proof", type=click.Path(path_type=Path), help="That it is in a log; without it, the file beside the record."
+)
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
-def verify(model: Path, record: Path, trust: Path | None, format_: str) -> int:
+def verify(model: Path, record: Path, trust: Path | None, proof: Path | None, format_: str) -> int:
     """Verify MODEL, a file or directory, against a signed record. Works offline.
 
     Ends with 0 (allow), 1 (deny) or 3 (could not tell), and says why.
@@ -21,7 +24,7 @@ def verify(model: Path, record: Path, trust: Path | None, format_: str) -> int:
     from seatrial.app.verify import as_plain, as_text
     from seatrial.app.verify import verify as verify_model
 
-    admission = verify_model(model, record=record, trust=trust)
+    admission = verify_model(model, record=record, trust=trust, proof=proof)
     if format_ == "json":
         click.echo(json.dumps(as_plain(admission), indent=2))
     else:

@@ -62,6 +62,16 @@ def key_hint(public_key_pem: bytes) -> str:
     return hashlib.sha256(_encoded(public_key_pem, der=False)).hexdigest()
 
 
+def public_der(public_key_pem: bytes) -> bytes:
+    """The public key as SubjectPublicKeyInfo in DER. Raises `DocumentError` for an unusable key."""
+    return _encoded(public_key_pem, der=True)
+
+
+def curve_of(public_key_pem: bytes) -> str:
+    """`secp256r1`, `secp384r1` or `secp521r1`. Raises `DocumentError` for an unusable key."""
+    return _load(public_key_pem).curve.name
+
+
 def _encoded(public_key_pem: bytes, *, der: bool) -> bytes:
     from cryptography.hazmat.primitives.serialization import (  # noqa: PLC0415 - only where signatures are met
         Encoding,

@@ -11,6 +11,7 @@ from seatrial.documents.ecdsa import key_id
 from seatrial.domain.errors import UsageError
 from seatrial.domain.verdict import Result
 from seatrial.record.keys import own_public_key
+from seatrial.tlog.note import NoteError, NoteKey, key_of
 
 MAX_BYTES: Final = 1024 * 1024
 _ADVICE: Final = "see docs/reference/trust.md for the format"
@@ -47,6 +48,8 @@ class Trust:
     """Regimes that must be in the record with an accepted result; empty asks it of every regime in the record."""
     results: tuple[Result, ...] = (Result.CLEAR,)
     max_age_days: int = _DEFAULT_AGE_DAYS
+    logs: tuple[NoteKey, ...] = ()
+    """Logs of which one must hold the record; empty asks for none."""
     ignore: tuple[str, ...] = ()
     """Paths that need not match: chosen by the verifier, never by the signer."""
 
@@ -69,7 +72,7 @@ def load(path: Path) -> Trust:
         plain = tomllib.loads(data.decode())
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise UsageError(f"the trust file {path} is not TOML: {error}", advice=_ADVICE) from error
-    _only(plain, ("signer", "accept"), path, "")
+    _only(plain, ("signer", "log", "accept"), path, "")
     accept = plain.get("accept", {})
     _only(accept, ("regimes", "results", "max_age_days", "ignore"), path, "accept.")
     entries = plain.get("signer", [])
@@ -92,8 +95,23 @@ def load(path: Path) -> Trust:
         regimes=_texts(accept, "regimes", (), path),
         results=tuple(Result(r) for r in results),
         max_age_days=age,
+        logs=_logs(plain.get("log", []), path),
         ignore=_texts(accept, "ignore", (), path),
     )
+
+
+def _logs(entries: Any, path: Path) -> tuple[NoteKey, ...]:
+    if not isinstance(entries, list):
+        raise UsageError(f"{path}: log is not a list of tables", advice="write [[log]] with key")
+    found: list[NoteKey] = []
+    for entry in entries:
+        _only(entry, ("key",), path, "log.")
+        try:
+            found.append(key_of(str(entry.get("key", ""))))
+        except NoteError as error:
+            advice = "give the line that the log publishes, `name+id+key`"
+            raise UsageError(f"{path}: a [[log]] has a key that cannot be used: {error}", advice=advice) from error
+    return tuple(found)
 
 
 def _signer(entry: Any, path: Path) -> TrustedSigner:

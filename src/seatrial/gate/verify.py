@@ -14,6 +14,7 @@ from typing import Final
 
 from seatrial.documents import DocumentError
 from seatrial.documents.ecdsa import key_hint, lower_half
+from seatrial.documents.rekor import entry_of
 from seatrial.documents.sigstore import PAYLOAD_TYPE, Envelope, decode, encode
 from seatrial.documents.sigstore import verify as signed_by
 from seatrial.domain.errors import TrustError
@@ -23,6 +24,8 @@ from seatrial.gate.present import Present, read_present
 from seatrial.gate.trust import Trust, TrustedSigner
 from seatrial.inventory.digest import Resource, subject_digest
 from seatrial.record.statement import Record, Statement, read_statement
+from seatrial.tlog.note import NoteError
+from seatrial.tlog.proof import decode_proof, proves
 
 _NAMED_DIFFERENCES = 8
 _SKEW = datetime.timedelta(minutes=5)
@@ -67,15 +70,24 @@ class Admission:
     differences: tuple[Difference, ...] = ()
 
 
-def verify(path: Path, record: bytes, trust: Trust, now: datetime.datetime) -> Admission:
+def verify(path: Path, record: bytes, trust: Trust, now: datetime.datetime, *, proof: bytes | None = None) -> Admission:
     """Verify the bytes at `path`. Hashes every file unless the record already decides.
+
+    `proof` shows that the record is in a log, where the trust file asks for one.
 
     Raises `UsageError` when there is nothing at `path` and `OperationError` when it cannot be read.
     """
-    return decide(record, trust, now, lambda: read_present(path, trust))
+    return decide(record, trust, now, lambda: read_present(path, trust), proof=proof)
 
 
-def decide(record: bytes, trust: Trust, now: datetime.datetime, present: Callable[[], Present]) -> Admission:
+def decide(
+    record: bytes,
+    trust: Trust,
+    now: datetime.datetime,
+    present: Callable[[], Present],
+    *,
+    proof: bytes | None = None,
+) -> Admission:
     """The decision itself; `present` is asked for the files only when the record may be relied on."""
     try:
         envelope = decode(record)
@@ -91,7 +103,7 @@ def decide(record: bytes, trust: Trust, now: datetime.datetime, present: Callabl
         statement = read_statement(envelope.payload)
     except TrustError as error:
         return _refused(DENY, error.message, error.advice, signer=signer)
-    refusal = _standing(statement, signer, trust, now)
+    refusal = _standing(statement, signer, trust, now) or _unlogged(envelope, statement, signer, trust, proof)
     return refusal or _weighed(statement, signer, present(), trust)
 
 
@@ -159,6 +171,29 @@ def _standing(statement: Statement, signer: TrustedSigner, trust: Trust, now: da
             statement=statement,
         )
     return None
+
+
+def _unlogged(
+    envelope: Envelope, statement: Statement, signer: TrustedSigner, trust: Trust, proof: bytes | None
+) -> Admission | None:
+    """Why the record counts as not logged, where a log is asked for; None when it is logged or need not be."""
+    if not trust.logs:
+        return None
+    names = ", ".join(log.name for log in trust.logs)
+    if proof is None:
+        text = f"the record must be in a log that is trusted here ({names}), and its proof is not at hand"
+        advice = "get the proof that lies beside the record, or name it with --proof"
+        return _refused(COULD_NOT_TELL, text, advice, signer=signer, statement=statement)
+    try:
+        found = decode_proof(proof)
+    except NoteError as error:
+        text, advice = f"the proof is malformed: {shown(str(error))}", "get it again from the log"
+        return _refused(DENY, text, advice, signer=signer, statement=statement)
+    entry = entry_of(envelope, signer.public_key)
+    if any(proves(found, entry, log) for log in trust.logs):
+        return None
+    text = f"the proof does not show that this record is in a log that is trusted here ({names})"
+    return _refused(DENY, text, "get the proof again from the log", signer=signer, statement=statement)
 
 
 def _weighed(statement: Statement, signer: TrustedSigner, found: Present, trust: Trust) -> Admission:

@@ -105,7 +105,7 @@ def own_signer(home: Path | None = None, ask: Callable[[], str] | None = None) -
             _make(directory)
         signer = Signer(_open(directory / PRIVATE, ask))
         if not (directory / PUBLIC).exists():
-            _place(directory / PUBLIC, signer.public_pem, 0o644)
+            place_file(directory / PUBLIC, signer.public_pem, 0o644)
         if own_public_key(home) != signer.public_pem:
             raise UsageError(
                 f"{directory / PUBLIC} is not the public half of the signing key beside it",
@@ -123,11 +123,11 @@ def _make(directory: Path) -> None:
     key = ec.generate_private_key(ec.SECP256R1())
     pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     passphrase = os.environ.get(PASSPHRASE, "")
-    content = _sealed(pem, passphrase) if passphrase else pem
-    _place(directory / PRIVATE, content, 0o600)
+    content = sealed(pem, passphrase) if passphrase else pem
+    place_file(directory / PRIVATE, content, 0o600)
 
 
-def _place(path: Path, content: bytes, mode: int) -> None:
+def place_file(path: Path, content: bytes, mode: int) -> None:
     """Write a file whole, once: of two processes that make a key at the same time, one wins and both use it."""
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".")
     try:
@@ -188,7 +188,7 @@ def _open(path: Path, ask: Callable[[], str] | None) -> ec.EllipticCurvePrivateK
                 advice=f"chmod 600 {path}; if others may have read it, remove it and let a new one be made",
             )
         content = file.read(MAX_BYTES)
-    pem = _unsealed(content, path, ask) if content.startswith(b"{") else content
+    pem = unsealed(content, path, ask) if content.startswith(b"{") else content
     try:
         key = load_pem_private_key(pem, None)
     except (ValueError, TypeError) as error:
@@ -198,15 +198,17 @@ def _open(path: Path, ask: Callable[[], str] | None) -> ec.EllipticCurvePrivateK
     return key
 
 
-def _sealed(pem: bytes, passphrase: str) -> bytes:
+def sealed(pem: bytes, passphrase: str) -> bytes:
+    """A private key under a passphrase, as a file."""
     salt, nonce = secrets.token_bytes(16), secrets.token_bytes(12)
-    sealed = AESGCM(_derived(passphrase, salt)).encrypt(nonce, pem, None)
-    fields = {"salt": salt, "nonce": nonce, "sealed": sealed}
+    hidden = AESGCM(_derived(passphrase, salt)).encrypt(nonce, pem, None)
+    fields = {"salt": salt, "nonce": nonce, "sealed": hidden}
     encoded = {name: base64.b64encode(value).decode() for name, value in fields.items()}
     return json.dumps({"kind": "seatrial sealed key v1", "kdf": "scrypt", **_SCRYPT, **encoded}).encode() + b"\n"
 
 
-def _unsealed(content: bytes, path: Path, ask: Callable[[], str] | None) -> bytes:
+def unsealed(content: bytes, path: Path, ask: Callable[[], str] | None) -> bytes:
+    """The private key in a sealed file; `path` names it in errors. Raises `UsageError`."""
     passphrase = os.environ.get(PASSPHRASE) or (ask() if ask else "")
     if not passphrase:
         raise UsageError(f"the signing key {path} is under a passphrase", advice=f"give it in {PASSPHRASE}")

@@ -1,0 +1,171 @@
+"""Keep a transparency log of records: begin one, append, sign, prove. Strangers read one with `audit_log.py`."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from seatrial.documents import DocumentError
+from seatrial.documents.rekor import entry_of
+from seatrial.documents.sigstore import decode
+from seatrial.documents.sigstore import verify as signed_by
+from seatrial.domain.errors import OperationError, TrustError, UsageError
+from seatrial.record.keys import own_public_key
+from seatrial.record.note_keys import NoteSigner, make_note_key, open_note_key
+from seatrial.tlog.ledger import Ledger, LedgerError
+from seatrial.tlog.note import Checkpoint, NoteError, key_of, sign
+from seatrial.tlog.proof import Proof, proof_path
+
+KEY: Final = "log.key"
+VERIFIER: Final = "log.vkey"
+MAX_RECORD_BYTES: Final = 128 * 1024 * 1024
+
+
+class Logged(NamedTuple):
+    """A record that is in the log, where it stands, and the file with the proof."""
+
+    record: Path
+    number: int
+    proof: Path
+
+
+def begin(directory: Path, origin: str) -> str:
+    """Make a log with a new key, and return the line by which others verify it.
+
+    Raises `UsageError` when there is a log already or the origin cannot name one, `OperationError` for the disk.
+    """
+    if not origin or "+" in origin or any(mark.isspace() or not mark.isprintable() for mark in origin):
+        advice = "write a name like `example.org/releases`: no spaces, no `+`"
+        raise UsageError(f"{origin!r} cannot be the origin of a log", advice=advice)
+    with _ledger_errors(directory):
+        signer = make_note_key(directory / KEY, origin)
+        ledger = Ledger.create(directory, origin)
+        try:
+            (directory / VERIFIER).write_text(signer.key.verifier + "\n", encoding="ascii")
+            _publish(ledger, signer)
+        finally:
+            ledger.close()
+    return signer.key.verifier
+
+
+def append(directory: Path, records: Sequence[Path], public_key: Path | None = None) -> list[Logged]:
+    """Add records that the given key signed (by default this machine's own), and write a proof beside each.
+
+    A record that is in the log already keeps its place. Raises `TrustError` for a record that the key did not sign,
+    `UsageError` for what is no record, `OperationError` for the disk.
+    """
+    pem = _public_key(public_key)
+    entries = [_entry(record, pem) for record in records]
+    with _open(directory) as (ledger, signer):
+        numbers = ledger.append(entries)
+        _publish(ledger, signer)
+        return [
+            Logged(record, number, _write_proof(ledger, number, record))
+            for record, number in zip(records, numbers, strict=True)
+        ]
+
+
+def prove(directory: Path, record: Path, public_key: Path | None = None) -> Logged:
+    """Write the proof of a record anew, under the latest checkpoint. Raises `UsageError` when it is not in the log."""
+    entry = _entry(record, _public_key(public_key))
+    with _open(directory) as (ledger, signer):
+        number = ledger.find(entry)
+        if number is None:
+            raise UsageError(f"{record} is not in the log", advice=f"seatrial log append {directory} {record}")
+        _publish(ledger, signer)
+        return Logged(record, number, _write_proof(ledger, number, record))
+
+
+def checkpoint(directory: Path) -> str:
+    """Sign and publish what is in the log, and return the checkpoint. Raises `UsageError` and `OperationError`."""
+    with _open(directory) as (ledger, signer):
+        return _publish(ledger, signer).decode()
+
+
+def _publish(ledger: Ledger, signer: NoteSigner) -> bytes:
+    def signed(state: Checkpoint) -> bytes:
+        return sign(state, signer.key, signer.sign).encode()
+
+    note = ledger.advance(signed)
+    ledger.publish(note, ledger.signed_size)
+    return note
+
+
+def _write_proof(ledger: Ledger, number: int, record: Path) -> Path:
+    note = ledger.latest()
+    if note is None:
+        raise LedgerError("the log has no signed checkpoint")
+    path = proof_path(record)
+    path.write_bytes(Proof(number, ledger.inclusion(number, ledger.signed_size), note).encode())
+    return path
+
+
+def _entry(record: Path, public_key_pem: bytes) -> bytes:
+    try:
+        with record.open("rb") as file:
+            data = file.read(MAX_RECORD_BYTES + 1)
+        envelope = decode(data)
+    except OSError as error:
+        advice = "give the record.sigstore.json of a review"
+        raise UsageError(f"the record {record} cannot be read: {error.strerror}", advice=advice) from error
+    except DocumentError as error:
+        advice = "give the record.sigstore.json of a review"
+        raise UsageError(f"{record} is no record: {error}", advice=advice) from error
+    try:
+        if not signed_by(envelope, public_key_pem):
+            advice = "name the reviewer's public key with --key; a log takes no record that it cannot verify"
+            raise TrustError(f"{record} is not signed by this key", advice=advice)
+        return entry_of(envelope, public_key_pem)
+    except DocumentError as error:
+        raise UsageError(f"the key cannot be used: {error}", advice="give a public key in PEM with --key") from error
+
+
+def _public_key(path: Path | None) -> bytes:
+    if path is None:
+        own = own_public_key()
+        if own is None:
+            raise UsageError("this machine has no key of its own", advice="name the reviewer's public key with --key")
+        return own
+    try:
+        return path.read_bytes()[: 64 * 1024]
+    except OSError as error:
+        raise UsageError(f"the key {path} cannot be read: {error.strerror}", advice="check the path") from error
+
+
+@contextmanager
+def _open(directory: Path) -> Iterator[tuple[Ledger, NoteSigner]]:
+    with _ledger_errors(directory):
+        try:
+            ledger = Ledger(directory)
+        except LedgerError as error:
+            advice = f"seatrial log init {directory} --origin example.org/releases"
+            raise UsageError(str(error), advice=advice) from error
+        try:
+            signer = open_note_key(directory / KEY, ledger.origin)
+            _refuse_other_key(directory, signer)
+            yield ledger, signer
+        finally:
+            ledger.close()
+
+
+def _refuse_other_key(directory: Path, signer: NoteSigner) -> None:
+    """A log that changes its key without a word would look like another log to everybody who follows it."""
+    try:
+        known = key_of((directory / VERIFIER).read_text(encoding="ascii"))
+    except (OSError, NoteError, UnicodeDecodeError) as error:
+        advice = "restore it from what was handed to those who follow the log"
+        raise UsageError(f"{directory / VERIFIER} cannot be read: {error}", advice=advice) from error
+    if known != signer.key:
+        raise TrustError(f"{directory / KEY} is not the key of this log", advice="restore the key of the log")
+
+
+@contextmanager
+def _ledger_errors(directory: Path) -> Iterator[None]:
+    try:
+        yield
+    except LedgerError as error:
+        advice = "nothing that was acknowledged is lost; check the disk and run it again"
+        raise OperationError(str(error), advice=advice) from error
+    except OSError as error:
+        advice = "check the directory, its permissions and the disk"
+        raise OperationError(f"the log in {directory} cannot be used: {error.strerror}", advice=advice) from error
