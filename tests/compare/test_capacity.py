@@ -99,6 +99,15 @@ def test_a_lapsed_case_is_filed_anew_a_few_times_and_then_waits() -> None:
     assert second.decided_at > first.decided_at
 
 
+def test_a_shortest_hold_keeps_a_release_that_was_decided_sooner() -> None:
+    hold = "clocks:\n  - {id: shortest, start: submission.accepted, length: 14, unit: d}\n"
+    (course,) = run(way(changed(GATE, "clocks:\n", hold)), [submission(5)], 1)
+    assert course.decided_at == READY + 17 * DAY
+    # Accepted on 13 March: the fourteenth day after it is 27 March.
+    assert course.released_at == datetime.datetime(2027, 3, 28, tzinfo=datetime.UTC)
+    assert spans(course)[-1][0] == "window before release"
+
+
 def test_an_internal_board_has_no_queue() -> None:
     board = way(changed(GATE, "kind: mandatory", "kind: internal"))
     found = run(board, [submission(20) for _ in range(5)], 1)

@@ -264,12 +264,18 @@ class _Desk:
             return
         self.at(now, self.file, course, course.token)
 
+    def shortest_holds(self, course: Course) -> list[datetime.datetime]:
+        """When each hold that cannot be shortened is over."""
+        now = max(event.at for event in course.events) if course.events else course.submission.ready_at
+        states = (clock_state(clock, course.events, find(clock.calendar), now) for clock in self.way.waits)
+        return [state.due_at for state in states if state.due_at is not None]
+
     def release(self, course: Course) -> None:
         """When it goes out: decided, or by silence, or at the end of what it has to wait for."""
         filed = course.submission.ready_at + course.submission.preparation_days * _DAY
         out = earliest(self.way, filed) if self.way.windows else filed
         if self.way.holds:
-            out = max(out, course.since or filed)
+            out = max(out, course.since or filed, *self.shortest_holds(course))
         elif self.way.review:
             state = self.state(course, max((event.at for event in course.events), default=filed))
             due = state.due_at if state else None

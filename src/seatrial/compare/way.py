@@ -48,6 +48,8 @@ class Way:
     """The clock that runs while the submission is reviewed."""
     windows: tuple[Clock, ...]
     """Clocks that count back from the planned release."""
+    waits: tuple[Clock, ...]
+    """Clocks from a filing on that nothing ends and whose expiry has no effect: the shortest hold."""
     afterwards: frozenset[str]
     """Ids of requirements that come with or after the release."""
     events: frozenset[str]
@@ -70,6 +72,7 @@ def way(regime: Regime) -> Way:
         internal=regime.kind is RegimeKind.INTERNAL,
         review=_review_clock(regime) if holds or tested else None,
         windows=tuple(c for c in regime.clocks if c.direction == "before" and c.start in PLANS),
+        waits=tuple(c for c in regime.clocks if _is_shortest_hold(c)) if holds else (),
         afterwards=afterwards,
         events=frozenset(
             name
@@ -116,6 +119,11 @@ def _review_clock(regime: Regime) -> Clock | None:
         if found:
             return found
     return None
+
+
+def _is_shortest_hold(clock: Clock) -> bool:
+    filed = clock.direction == "after" and clock.start.startswith("submission.")
+    return filed and not clock.ends_on and clock.on_expiry is OnExpiry.NONE
 
 
 def earliest(way: Way, ready_to_file: datetime.datetime) -> datetime.datetime:
