@@ -21,7 +21,8 @@ _SYNTHETIC: Final = (
 )
 _NOTES: Final = (
     "Estimates are means over seeds, with the least and the most of them.",
-    "Burden counts releases that a regime concerns or may concern; coverage counts only those it surely concerns.",
+    "Burden counts releases that a regime concerns or may concern, since who cannot tell files as well; coverage "
+    "counts only those it surely concerns.",
     "A window before the release is taken as used in full. Draws of service and answers belong to the release, so "
     "that regimes differ by their rules and not by luck.",
     "As we read it, not legal advice.",

@@ -124,7 +124,11 @@ def _harms(found: Comparison) -> Iterator[str]:
     for n, row in enumerate(found.rows):
         gated = sum(harm.cells[n].effect == "gate" for harm in tags)
         cells = [_GATED[harm.cells[n].effect].ljust(len(harm.name)) for harm in areas]
-        yield "  ".join([shown(row.label).ljust(name), *cells, f"{gated} of {len(tags)}"])
+        label = shown(row.label)
+        if len(label) > name:
+            yield label
+            label = ""
+        yield "  ".join([label.ljust(name), *cells, f"{gated} of {len(tags)}"])
     ungated = [harm.name for harm in areas if not any(cell.effect == "gate" for cell in harm.cells)]
     if ungated:
         yield f"No regime here has a gate for: {', '.join(ungated)}"
