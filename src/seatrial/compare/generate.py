@@ -88,7 +88,7 @@ def _release(seed: int, number: int) -> Release:
     return Release(
         name=f"release-{number:05}",
         ready_at=ready,
-        facts=facts,
+        facts={"model.name": f"release-{number:05}", **facts},
         preparation=round(size.preparation * draws.between(0.7, 1.3), 3),
         capability=round(capability, 4),
         sealed_answered=draws.chance(0.8),
