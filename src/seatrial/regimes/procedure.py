@@ -72,7 +72,10 @@ def _option(outcome: OutcomeCode, regime: Regime, judged: Judged, expired: Seque
         )
 
     unmet = [r for r in requirements if r.status in _UNMET]
-    failed = [r.requirement_id for r in unmet if r.status is RequirementStatus.NOT_SATISFIED]
+    binding = [
+        r for r in unmet if r.effect.stands_in_the_way or (outcome.code != "refused" and r.effect is Effect.RECORD)
+    ]
+    failed = [r.requirement_id for r in binding if r.status is RequirementStatus.NOT_SATISFIED]
     if outcome.code in _CLEARING:
         clear = result is Result.CLEAR
         return option(allowed=clear, follows=clear, why=f"the verdict is {_said(result)}")
