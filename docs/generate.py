@@ -20,12 +20,15 @@ from seatrial.app.catalogue import lines as catalogue_lines
 from seatrial.cli.main import seatrial
 from seatrial.domain.assessment import Assessment
 from seatrial.domain.declaration import Declaration
-from seatrial.domain.regime import Regime
 from seatrial.domain.review import Review
 from seatrial.domain.verdict import Verdict
 from seatrial.inventory import identify
 from seatrial.record.statement import PREDICATE_TYPE, Record, camel
 from seatrial.regimes import shipped
+from seatrial.regimes.schema import regime_schema
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from docs.regime_page import page as regime_page  # noqa: E402 - this file is run by its path
 
 ROOT = Path(__file__).resolve().parent.parent
 SCHEMAS = {"declaration": Declaration, "assessment": Assessment, "verdict": Verdict, "review": Review}
@@ -66,6 +69,7 @@ def main() -> int:
 def generated() -> Iterator[tuple[Path, str]]:
     """Every generated file and its text."""
     yield ROOT / "src/seatrial/schemas/record-v1.json", json.dumps(record_schema(), indent=2) + "\n"
+    yield ROOT / "src/seatrial/schemas/regime-v1.json", json.dumps(regime_schema(), indent=2) + "\n"
     for name, noun in SCHEMAS.items():
         yield ROOT / f"src/seatrial/schemas/{name}-v1.json", json.dumps(schema(name, noun), indent=2) + "\n"
     yield ROOT / "src/seatrial/formats/index.py", format_index()
@@ -76,7 +80,10 @@ def generated() -> Iterator[tuple[Path, str]]:
     for check_id, entry in entries.items():
         yield reference / "checks" / f"{check_id}.md", _check_page(entry)
     for regime_id in shipped.ids():
-        yield reference / "regimes" / f"{regime_id}.md", _regime_page(shipped.find(regime_id))
+        yield (
+            reference / "regimes" / f"{regime_id}.md",
+            NOTICE + regime_page(shipped.find(regime_id), shipped.cases(regime_id).cases),
+        )
     yield reference / "cli.md", _cli_page()
 
 
@@ -192,26 +199,6 @@ def _check_page(entry: CatalogueEntry) -> str:
     cases = "\n".join(f"- {'quiet' if case.good else 'fires'}: {case.name}" for case in entry.cases)
     doc = inspect.cleandoc(entry.doc)
     return f"{NOTICE}# {check.id}\n\n**{check.title}.**\n\n{doc}\n\n| | |\n|---|---|\n{table}\n\n## Cases\n\n{cases}\n"
-
-
-def _regime_page(regime: Regime) -> str:
-    lines = [
-        f"{NOTICE}# {regime.title}\n",
-        f"`{regime.id}` version {regime.version}; {regime.kind}, {regime.status}; from {regime.effective_from}.",
-        "As we read it, not legal advice.\n",
-        f"{regime.summary}\n",
-        "| requirement | effect | says | decided by | tolerates |",
-        "|---|---|---|---|---|",
-    ]
-    for item in regime.requirements:
-        deciding = [f"[{c}](../checks/{c}.md)" for c in item.checks]
-        deciding += [
-            f"{b.metric} {b.direction.replace('-', ' ')} {b.limit:g} at {b.confidence:.0%}" for b in item.bounds
-        ]
-        deciding += ["facts of the declaration or the files"] if item.facts else []
-        lines.append(f"| {item.id} | {item.effect} | {item.statement} | {'; '.join(deciding)} | {item.tolerates} |")
-    lines += ["\n## Sources\n", *(f"- <{s.url}> {s.locator} ({s.confidence})" for s in regime.sources)]
-    return "\n".join(lines) + "\n"
 
 
 def _cli_page() -> str:

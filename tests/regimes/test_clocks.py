@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from seatrial.domain.errors import RegimeError
 from seatrial.domain.event import Event
-from seatrial.domain.procedure import Clock, ClockUnit, Extension
+from seatrial.domain.procedure import Clock, ClockState, ClockStatus, ClockUnit, Extension
 from seatrial.regimes import calendars
-from seatrial.regimes.clocks import EXTENDED, ClockState, ClockStatus, clock_state
+from seatrial.regimes.clocks import EXTENDED, clock_state
 
 UTC = datetime.UTC
 DAY = datetime.timedelta(days=1)

@@ -16,6 +16,8 @@ class Event:
     """In which role of the regime somebody did it."""
     about: str = ""
     """What it concerns: a clock that is extended, a requirement, a finding."""
+    says: bool | None = None
+    """What was answered, for `sealed.answered`: whether the threshold that `about` names is met."""
     on: datetime.date | None = None
     """The day that it speaks of, for plans: a release announced for that day."""
 

@@ -13,12 +13,13 @@ from typing import NamedTuple
 
 from seatrial.domain.assessment import Assessment
 from seatrial.domain.event import Event
-from seatrial.domain.inventory import Fact
-from seatrial.domain.predicate import Answer, Predicate, Truth
+from seatrial.domain.inventory import Basis, Fact
+from seatrial.domain.predicate import Answer, Predicate, Sealed, Truth
 from seatrial.domain.procedure import ClockState, ClockStatus
 from seatrial.domain.regime import Regime, Requirement
 from seatrial.domain.verdict import Ground, RequirementStatus, RequirementVerdict, Result, Verdict, Waiver
 from seatrial.regimes import calendars, procedure
+from seatrial.regimes.asked import leaves, predicates_of
 from seatrial.regimes.clocks import clock_state
 from seatrial.regimes.predicates import Facts, age_in_days, evaluate, on, strongest
 from seatrial.regimes.seen import WORST_FIRST, Part, Seen, bound_part, check_part, seen
@@ -79,6 +80,7 @@ class _Given(NamedTuple):
 
 
 def _verdict(regime: Regime, given: _Given) -> Verdict:
+    given = given._replace(facts={**given.facts, **_unsealed(regime, given.happened)})
     facts = given.facts
     applicability = evaluate(regime.applies, facts) if regime.applies else Answer(truth=Truth.TRUE)
     clocks = {
@@ -102,6 +104,29 @@ def _verdict(regime: Regime, given: _Given) -> Verdict:
         conditions=procedure.conditions(regime, facts, clocks),
         disclosure=procedure.disclosure(regime, clocks),
     )
+
+
+def _unsealed(regime: Regime, happened: Sequence[Event]) -> dict[str, Fact]:
+    """Answers of those who hold a secret threshold, each by the role that the regime names, the latest of each."""
+    answers = [event for event in happened if event.type == "sealed.answered" and event.says is not None]
+    if not answers:
+        return {}
+    asked = {
+        leaf.ref: leaf
+        for _, predicate in predicates_of(regime)
+        for leaf in leaves(predicate)
+        if isinstance(leaf, Sealed)
+    }
+    return {
+        asked[event.about].fact: Fact(
+            name=asked[event.about].fact,
+            value=event.says is True,
+            basis=Basis.DECLARED,
+            source=f"answer of {event.role} at {event.at:%Y-%m-%d}",
+        )
+        for event in answers
+        if event.about in asked and event.role == asked[event.about].holder
+    }
 
 
 def _result(applicability: Answer, requirements: tuple[RequirementVerdict, ...]) -> Result:

@@ -12,7 +12,8 @@ from seatrial.domain.predicate import Sealed
 from seatrial.domain.procedure import Clock, ClockUnit, OnExpiry
 from seatrial.domain.regime import Regime
 from seatrial.regimes import calendars
-from seatrial.regimes.lint_words import SHOWN, leaves, predicates_of, words
+from seatrial.regimes.asked import leaves, predicates_of
+from seatrial.regimes.lint_words import SHOWN, words
 from seatrial.regimes.problem import Problem
 
 ACCEPTED: Final = ("same", "stricter", "partial")

@@ -7,9 +7,10 @@ from typing import Final
 
 from seatrial.domain.event_types import EVENT_TYPES
 from seatrial.domain.fact_names import FACT_NAMES, FAMILIES, FactKind
-from seatrial.domain.predicate import Age, All, Any, Compare, Exists, In, Not, Predicate
+from seatrial.domain.predicate import Age, Compare, Exists, In, Predicate
 from seatrial.domain.regime import Regime, RegimeKind, Source
 from seatrial.domain.vocabulary import EVIDENCE_TYPES, ITEM_CLASSES, OUTCOME_CODES
+from seatrial.regimes.asked import leaves, predicates_of
 from seatrial.regimes.problem import Problem
 
 CONFIDENCES: Final = ("primary", "secondary", "digest", "recalled", "assumed", "own")
@@ -35,31 +36,6 @@ def words(regime: Regime) -> Iterator[Problem]:
     yield from _of_requirements(regime)
     yield from _of_ends(regime)
     yield from _of_disclosure(regime)
-
-
-def predicates_of(regime: Regime) -> Iterator[tuple[str, Predicate]]:
-    """Every predicate with the path at which it stands."""
-    if regime.applies:
-        yield "$.applies", regime.applies
-    for index, requirement in enumerate(regime.requirements):
-        for key, predicate in (("facts", requirement.facts), ("when", requirement.when)):
-            if predicate:
-                yield f"$.requirements[{index}].{key}", predicate
-    for index, condition in enumerate(regime.conditions):
-        if condition.facts:
-            yield f"$.conditions[{index}].facts", condition.facts
-
-
-def leaves(predicate: Predicate) -> Iterator[Predicate]:
-    """The questions of which a predicate is made."""
-    match predicate:
-        case All(of) | Any(of):
-            for part in of:
-                yield from leaves(part)
-        case Not(of):
-            yield from leaves(of)
-        case _:
-            yield predicate
 
 
 def _fact(leaf: Predicate, path: str) -> Iterator[Problem]:
