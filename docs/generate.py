@@ -28,7 +28,7 @@ from seatrial.regimes import shipped
 from seatrial.regimes.schema import regime_schema
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-from docs.regime_page import page as regime_page  # noqa: E402 - this file is run by its path
+from docs.regime_page import page as regime_page
 
 ROOT = Path(__file__).resolve().parent.parent
 SCHEMAS = {"declaration": Declaration, "assessment": Assessment, "verdict": Verdict, "review": Review}

@@ -7,11 +7,13 @@ from pathlib import Path
 
 from seatrial.app import wiring
 from seatrial.app.declaration import read_declaration
+from seatrial.app.events import declared_events, read_events
 from seatrial.app.facts import gather, measured
 from seatrial.app.keep import choose_directory, keep, make_directory
 from seatrial.app.locate import Located, locate
 from seatrial.app.notebook import Review
 from seatrial.domain.declaration import Declaration
+from seatrial.domain.event import Event
 from seatrial.domain.inventory import Fact, Inventory
 from seatrial.domain.plan import Plan
 from seatrial.domain.predicate import Truth
@@ -35,6 +37,8 @@ class Order:
     """A path, `hf:ORG/NAME[@REVISION]`, or an http(s) URL of an OpenAI-compatible endpoint."""
     regimes: tuple[str, ...] = (shipped.DEFAULT,)
     declare: Path | None = None
+    events: Path | None = None
+    """File of what happened in the case."""
     out: Path | None = None
     """Directory for what the review leaves behind; `None` chooses `<name>.review` here."""
     static: bool = False
@@ -59,6 +63,8 @@ class Prepared:
     inventory: Inventory
     declaration: Declaration | None
     facts: tuple[Fact, ...]
+    events: tuple[Event, ...]
+    """What happened in the case, beside what the declaration plans."""
     regimes: tuple[Regime, ...]
     target: TargetSpec | None
     plan: Plan
@@ -119,6 +125,7 @@ def prepare(order: Order, on_event: OnEvent | None = None) -> Prepared:
         inventory=inventory,
         declaration=declaration,
         facts=facts,
+        events=read_events(order.events) if order.events else (),
         regimes=regimes,
         target=target,
         plan=plan,
@@ -143,16 +150,18 @@ def carry_out(prepared: Prepared, on_event: OnEvent | None = None, waivers: tupl
         on_event=on_event,
     )
     facts = (*prepared.facts, *measured(assessment))
+    events = (*declared_events(prepared.declaration, prepared.started_at), *prepared.events)
     now = datetime.datetime.now(datetime.UTC)
     found = Review(
         inventory=inventory,
         declaration=prepared.declaration,
         facts=facts,
         assessment=assessment,
-        verdicts=judge_all(prepared.regimes, facts, assessment, (), now, waivers=waivers),
+        verdicts=judge_all(prepared.regimes, facts, assessment, events, now, waivers=waivers),
         started_at=prepared.started_at,
         finished_at=now,
         tool_version=__version__,
+        events=events,
         environment=wiring.environment(),
         signer=signer.key_id,
     )

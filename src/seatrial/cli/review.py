@@ -21,6 +21,7 @@ import click
 @click.option(
     "--declare", type=click.Path(path_type=Path), help="The developer's declaration. [default: seatrial.yaml in MODEL]"
 )
+@click.option("--events", type=click.Path(path_type=Path), help="What happened in the case: YAML, a list of events.")
 @click.option("--out", type=click.Path(path_type=Path), help="Where to keep the review. [default: MODEL.review here]")
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--static", is_flag=True, help="Look at files only: run nothing, ask nothing.")
@@ -41,6 +42,7 @@ def review(
     model: str,
     regimes: tuple[str, ...],
     declare: Path | None,
+    events: Path | None,
     out: Path | None,
     format_: str,
     static: bool,
@@ -66,6 +68,7 @@ def review(
         model=model,
         regimes=regimes or (DEFAULT,),
         declare=declare,
+        events=events,
         out=out,
         static=static,
         offline=offline,

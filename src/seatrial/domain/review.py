@@ -1,6 +1,7 @@
 """The whole of one review: what was looked at, what was seen, what each regime makes of it."""
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from seatrial.domain.assessment import Assessment
@@ -33,8 +34,13 @@ class Review:
     @property
     def result(self) -> Result:
         """The worst verdict: not clear, then could not tell, then clear. No verdict is could not tell."""
-        results = [v.result for v in self.verdicts]
-        for worst in (Result.NOT_CLEAR, Result.COULD_NOT_TELL, Result.CLEAR, Result.NOT_APPLICABLE):
-            if worst in results:
-                return worst
-        return Result.COULD_NOT_TELL
+        return worst(verdict.result for verdict in self.verdicts)
+
+
+def worst(results: Iterable[Result]) -> Result:
+    """The result that decides: not clear, then could not tell, then clear. None at all is could not tell."""
+    found = set(results)
+    for result in (Result.NOT_CLEAR, Result.COULD_NOT_TELL, Result.CLEAR, Result.NOT_APPLICABLE):
+        if result in found:
+            return result
+    return Result.COULD_NOT_TELL
