@@ -15,6 +15,7 @@ release:
 """
 FACTS = """\
 model.training_flop: 2.0e+26
+framework.published: false
 developer:
   revenue_usd: 6.0e+8
 """
@@ -42,7 +43,8 @@ def test_one_review_answers_every_regime(seatrial: Seatrial, reviewed: bytes, tm
     assert "would settle it: model.training_flop" in unknown.out
     settled = seatrial("judge", "r", "--regime", "us-ca-sb53", "--facts", "facts.yaml", "--as-of", "2026-11-24")
     assert settled.code == 1
-    assert "✗ framework-published" in settled.out or "? framework-published" in settled.out
+    assert "✗ framework-published [gate] not-satisfied" in settled.out
+    assert "framework.published is false (declared)" in settled.out
     assert (tmp_path / "r" / "review.json").read_bytes() == reviewed
 
 
