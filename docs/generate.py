@@ -29,6 +29,7 @@ from seatrial.regimes.schema import regime_schema
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from docs.regime_page import page as regime_page
+from docs.vocabulary_page import page as vocabulary_page
 
 ROOT = Path(__file__).resolve().parent.parent
 SCHEMAS = {"declaration": Declaration, "assessment": Assessment, "verdict": Verdict, "review": Review}
@@ -84,6 +85,7 @@ def generated() -> Iterator[tuple[Path, str]]:
             reference / "regimes" / f"{regime_id}.md",
             NOTICE + regime_page(shipped.find(regime_id), shipped.cases(regime_id).cases),
         )
+    yield reference / "vocabulary.md", NOTICE + vocabulary_page()
     yield reference / "cli.md", _cli_page()
 
 
