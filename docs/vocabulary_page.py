@@ -17,7 +17,8 @@ def _lines() -> Iterator[str]:
     yield "# Vocabulary of regimes\n"
     yield "What is not here cannot be asked."
     yield "State facts under `facts` in `seatrial.yaml`, or with `seatrial judge --facts FILE`."
-    yield "Events stand in a file for `--events`: `events:` and a list of `type`, `at`, and if need be `role`, `about`, `on`.\n"
+    yield "Events stand in a file for `--events`: `events:` and a list of `type`, `at`, and if need be `role`, `about`,"
+    yield "`on`, `says`.\n"
     yield "## Facts\n\n| name | is | says |\n|---|---|---|"
     yield from (f"| `{name}` | {fact.kind} | {fact.meaning} |" for name, fact in FACT_NAMES.items())
     yield "\nNames that begin so stand for many:\n"
