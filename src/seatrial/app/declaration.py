@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import yaml
 
+from seatrial.app.stated import refuse_other_kind
 from seatrial.documents import DocumentError, from_builtins
 from seatrial.domain.declaration import Declaration
 from seatrial.domain.errors import UsageError
@@ -58,9 +59,12 @@ def _parse(data: bytes, name: str) -> Declaration:
         raise UsageError(f"the declaration {name} is not a mapping of fields", advice=_ADVICE)
     plain.pop("schema", None)
     try:
-        return from_builtins(_dates_as_text(plain), Declaration)
+        declaration = from_builtins(_dates_as_text(plain), Declaration)
     except DocumentError as error:
         raise UsageError(f"the declaration {name}: {error}", advice=_ADVICE) from error
+    for fact, value in declaration.facts.items():
+        refuse_other_kind(fact, value, f"the declaration {name}")
+    return declaration
 
 
 def _dates_as_text(value: Any) -> Any:

@@ -18,7 +18,7 @@ _DOES_NOT: Final = (
 def gather(inventory: Inventory, declaration: Declaration | None) -> tuple[Fact, ...]:
     """Facts of the files, of the subject, and of the declaration, in this order."""
     found = (*inventory.facts, *_of_subject(inventory))
-    return (*found, *(_declared(declaration) if declaration else ()))
+    return (*found, *(declared(declaration) if declaration else ()))
 
 
 def measured(assessment: Assessment) -> tuple[Fact, ...]:
@@ -56,7 +56,8 @@ def _generates(inventory: Inventory) -> bool | None:
     return False if any(word.endswith(_DOES_NOT) for word in stated) else None
 
 
-def _declared(declaration: Declaration) -> Iterator[Fact]:
+def declared(declaration: Declaration) -> Iterator[Fact]:
+    """What the declaration states, by the names that regimes use."""
     for name, value in _values(declaration):
         if value not in ("", (), None):
             yield Fact(name=name, value=value, basis=Basis.DECLARED, source="declaration")
