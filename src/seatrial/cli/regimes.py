@@ -5,6 +5,7 @@ import datetime
 import click
 
 from seatrial.cli._regimes_compare import compare, portfolio
+from seatrial.cli._regimes_crosswalk import crosswalk
 
 
 @click.group()
@@ -14,6 +15,7 @@ def regimes() -> None:
 
 regimes.add_command(compare)
 regimes.add_command(portfolio)
+regimes.add_command(crosswalk)
 
 
 @regimes.command("list")
