@@ -55,6 +55,18 @@ def make_portfolio(seed: int, releases: int, out: Path) -> Portfolio:
     return portfolio
 
 
+def write_page(comparison: Comparison, out: Path) -> None:
+    """Write the page with plots. Raises `OperationError` when it cannot be written."""
+    from seatrial.compare.page import render  # noqa: PLC0415 - only where a page is asked for
+
+    try:
+        out.write_bytes(render(comparison))
+    except OSError as error:
+        raise OperationError(
+            f"the page cannot be written to {out}: {error.strerror}", advice="give another place with --html FILE"
+        ) from error
+
+
 def as_json(comparison: Comparison) -> bytes:
     """The comparison as a document of schema `seatrial.comparison/v1`; the same bytes for the same result."""
     return write(comparison, COMPARISON_SCHEMA)

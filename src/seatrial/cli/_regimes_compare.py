@@ -14,6 +14,7 @@ import click
     help="A review's directory or review.json, a portfolio file, or synthetic:RELEASES:SEED.",
 )
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--html", type=click.Path(path_type=Path, dir_okay=False), help="Write a page with plots to this file.")
 @click.option("--seeds", type=click.IntRange(1, 1000), default=5, show_default=True, help="How many seeds to run.")
 @click.option(
     "--reviewers",
@@ -25,6 +26,7 @@ def compare(
     regimes: tuple[str, ...],
     on: str,
     format_: str,
+    html: Path | None,
     seeds: int,
     reviewers: int | None,
     jobs: int | None,
@@ -36,6 +38,8 @@ def compare(
     from seatrial.app import compare as comparing
 
     found = comparing.compare(regimes, on, seeds=seeds, reviewers=reviewers, processes=jobs)
+    if html is not None:
+        comparing.write_page(found, html)
     if format_ == "json":
         click.echo(comparing.as_json(found), nl=False)
         return 0
