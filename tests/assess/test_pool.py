@@ -323,7 +323,7 @@ def test_outcomes_of_a_model_that_nothing_binds_are_not_used_again(root: Path, t
         assert not outcome_of(assess(root, ["asker"], store=store, target=REPLIES), "asker").reused_from
 
 
-SLOW = TargetSpec(kind="planted_replies", name="replies", location="", parameters={"seconds": 0.3})
+SLOW = TargetSpec(kind="planted_replies", name="replies", location="", parameters={"seconds": 0.6})
 SCRIPT = """
 import sys
 from pathlib import Path
