@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 
 from seatrial.domain.finding import Finding, Kind
 from seatrial.domain.outcome import Status
-from seatrial.domain.regime import Effect
 from seatrial.domain.review import Review
 from seatrial.reports import html
 from seatrial.reports.html import seen
@@ -333,7 +332,7 @@ def test_budgets_add_up(sample_notes: Notes) -> None:
 def test_advice_is_told_apart_from_obstacles(sample_notes: Notes) -> None:
     review = not_clear()
     page = parse(html.render(review, sample_notes))
-    advice = obstacles(review, Effect.ADVICE)
+    advice = obstacles(review, binding=False)
     assert [o.requirement.requirement_id for o in advice] == ["signed-by-developer"]
     assert "1 piece of advice is unmet and in nobody's way" in page.section("obstacles")
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from seatrial.domain.check import ThreatArea
 from seatrial.domain.outcome import Containment, Status
+from seatrial.domain.regime import Effect
 from seatrial.domain.review import Review
 from seatrial.domain.verdict import RequirementStatus
 from seatrial.reports.notes import Notes
@@ -109,3 +110,14 @@ def test_a_tally_names_every_status() -> None:
     assert tally(not_clear().verdicts[0]) == "2 not satisfied, 2 undecided, 3 satisfied, of 7 gating requirements."
     assert tally(clear().verdicts[0]) == "All 7 gating requirements are satisfied."
     assert tally(many_regimes().verdicts[4]) == "It does not concern this model (decided by release.jurisdictions)."
+
+
+def test_an_unmet_condition_stands_in_the_way_and_a_duty_for_later_does_not() -> None:
+    review = not_clear()
+    (verdict, *_) = review.verdicts
+    unmet = next(r for r in verdict.requirements if r.status is RequirementStatus.NOT_SATISFIED)
+    for effect, binding in ((Effect.CONDITION, True), (Effect.RECORD, False)):
+        changed = replace(unmet, effect=effect)
+        one = replace(review, verdicts=(replace(verdict, requirements=(changed,)),))
+        assert [o.requirement for o in obstacles(one, binding=binding)] == [changed]
+        assert obstacles(one, binding=not binding) == ()

@@ -11,7 +11,6 @@ from seatrial.domain.check import ThreatArea
 from seatrial.domain.finding import Kind
 from seatrial.domain.inventory import Fact, SubjectKind
 from seatrial.domain.outcome import Outcome, Status
-from seatrial.domain.regime import Effect
 from seatrial.domain.review import Review
 from seatrial.domain.verdict import Ground, RequirementStatus, RequirementVerdict, Result, Verdict
 from seatrial.reports.notes import Notes, title_of
@@ -83,14 +82,17 @@ class Effort:
     reused: int
 
 
-def obstacles(review: Review, effect: Effect = Effect.GATE) -> tuple[Obstacle, ...]:
-    """Unmet requirements of the regimes that concern the subject: not satisfied first, then undecided."""
+def obstacles(review: Review, *, binding: bool = True) -> tuple[Obstacle, ...]:
+    """Unmet requirements of the regimes that concern the subject: not satisfied first, then undecided.
+
+    `binding` ones keep a verdict from clear; the others are duties and advice that no release waits for.
+    """
     merged: dict[tuple[object, ...], tuple[RequirementVerdict, list[Verdict]]] = {}
     for verdict in review.verdicts:
         if verdict.result is Result.NOT_APPLICABLE:
             continue
         for r in verdict.requirements:
-            if r.effect is effect and r.status in UNMET:
+            if r.effect.stands_in_the_way is binding and r.status in UNMET:
                 key = (r.statement, r.status, r.grounds, r.remedy, r.mended_by)
                 merged.setdefault(key, (r, []))[1].append(verdict)
     found = []
@@ -116,7 +118,7 @@ def tally(verdict: Verdict) -> str:
     if verdict.result is Result.NOT_APPLICABLE:
         used = ", ".join(verdict.applicability.used)
         return f"It does not concern this model{f' (decided by {used})' if used else ''}."
-    gates = [r.status for r in verdict.requirements if r.effect is Effect.GATE]
+    gates = [r.status for r in verdict.requirements if r.effect.stands_in_the_way]
     parts = [f"{gates.count(s)} {REQUIREMENTS[s].words.lower()}" for s in REQUIREMENTS if s in gates]
     if gates.count(RequirementStatus.SATISFIED) == len(gates) and gates:
         return f"All {len(gates)} gating requirements are satisfied."

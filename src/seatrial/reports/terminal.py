@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final
 from seatrial.domain.inventory import Fact, SubjectKind
 from seatrial.domain.measurement import Measurement
 from seatrial.domain.plan import Bound
-from seatrial.domain.regime import Effect
 from seatrial.domain.review import Review
 from seatrial.domain.text import shown
 from seatrial.domain.verdict import Verdict
@@ -135,7 +134,7 @@ def _verdict(verdict: Verdict) -> Iterator[Row]:
 
 
 def _obstacles(review: Review) -> Iterator[Row]:
-    found, advice = obstacles(review), obstacles(review, Effect.ADVICE)
+    found, advice = obstacles(review), obstacles(review, binding=False)
     if found:
         yield Row(body="")
         yield Row(body="What stands in the way", strong=True)

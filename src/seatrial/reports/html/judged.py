@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from seatrial.domain.finding import Finding
-from seatrial.domain.regime import Effect
 from seatrial.domain.review import Review
 from seatrial.domain.verdict import Ground, RequirementVerdict, Verdict
 from seatrial.reports.html.seen import CheckSection, FindingKey, Measured
@@ -42,11 +41,6 @@ class Judged:
     def unmet(self) -> bool:
         """Not satisfied or undecided, gating or not."""
         return self.verdict.status in UNMET
-
-    @property
-    def gates(self) -> bool:
-        """It stands in the way when unmet."""
-        return self.verdict.effect is Effect.GATE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,16 +112,16 @@ class Judgement:
 
 def _first(requirement: RequirementVerdict) -> tuple[bool, bool, int]:
     unmet = requirement.status in UNMET
-    return not unmet, requirement.effect is not Effect.GATE, list(REQUIREMENTS).index(requirement.status)
+    return not unmet, not requirement.effect.stands_in_the_way, list(REQUIREMENTS).index(requirement.status)
 
 
-def linked(review: Review, regimes: tuple[Regime, ...], effect: Effect) -> Iterator[Linked]:
+def linked(review: Review, regimes: tuple[Regime, ...], *, binding: bool) -> Iterator[Linked]:
     """Obstacles with the anchor of the requirement in the first regime that asks it."""
     places = {
         (regime.verdict.regime_id, judged.verdict): judged.anchor
         for regime in regimes
         for judged in regime.requirements
     }
-    for obstacle in obstacles(review, effect):
+    for obstacle in obstacles(review, binding=binding):
         anchor = places.get((obstacle.asked_by[0].regime_id, obstacle.requirement), "")
         yield Linked(obstacle=obstacle, anchor=anchor)

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from seatrial.domain.regime import Effect
 from seatrial.domain.review import Review
 from seatrial.reports import outline
 from seatrial.reports.html import seen
@@ -25,8 +24,8 @@ def page(review: Review, notes: Notes) -> dict[str, Any]:
         "architecture": outline.strongest(review, "model.architecture", "model.architectures"),
         "parameters": outline.strongest(review, "model.parameter_count"),
         "regimes": regimes,
-        "obstacles": tuple(linked(review, regimes, Effect.GATE)),
-        "advice": tuple(linked(review, regimes, Effect.ADVICE)),
+        "obstacles": tuple(linked(review, regimes, binding=True)),
+        "advice": tuple(linked(review, regimes, binding=False)),
         "coverage": outline.coverage(review, notes),
         "effort": outline.effort(review),
         "gaps": tuple(gap for gap in gaps if gap.planned),
