@@ -176,14 +176,16 @@ class OpenedSubject:
         self.opened: dict[str, None] = {}
         self._in_order = in_order
         self._walks: dict[str, _Walk] = {}
-        self._readers: weakref.WeakSet[_Counted] = weakref.WeakSet()
+        self._readers: list[weakref.ref[_Counted]] = []
         return self.meter
 
     def finish(self) -> None:
         """Close whatever the check left open, and verify those files a last time."""
         self._walks.clear()
-        for reader in list(self._readers):
-            reader.close()
+        for known in self._readers:
+            if (reader := known()) is not None:
+                reader.close()
+        self._readers.clear()
 
     @property
     def inventory(self) -> Inventory:
@@ -260,7 +262,7 @@ class OpenedSubject:
             raise self._lost(entry.path, CHANGED)
         self.meter.admit(entry.path, entry.size)
         counted = _Counted(raw, self.meter, self._verifier(raw, known, entry.path))
-        self._readers.add(counted)
+        self._readers.append(weakref.ref(counted))
         return io.BufferedReader(counted, BUFFER_BYTES)
 
     def _verifier(self, raw: io.FileIO, known: FileState, path: str) -> Callable[[], None]:

@@ -32,6 +32,8 @@ _RUNS: Final = b"abcdefghijklmnopqrstuvwxyz0123456789"
 _SEQUENCE: Final = 6
 _ANCHORS: Final = [(index, text) for index, rule in enumerate(RULES) if not rule.any_case for text in rule.anchors]
 _LOWERED: Final = [(index, text) for index, rule in enumerate(RULES) if rule.any_case for text in rule.anchors]
+_EXACT_ANCHORS: Final = [(index, text) for index, text in _ANCHORS if RULES[index].exact]
+_EXACT_LOWERED: Final = [(index, text) for index, text in _LOWERED if RULES[index].exact]
 
 
 class FoundSecret(NamedTuple):
@@ -46,12 +48,15 @@ class FoundSecret(NamedTuple):
     """It has the issuer's form and looks drawn at random; otherwise it may be made up."""
 
 
-def search(data: bytes) -> Iterator[FoundSecret]:
-    """Credentials in a text, by offset, each place once; `MAX_FOUND` at most."""
+def search(data: bytes, *, exact: bool = False) -> Iterator[FoundSecret]:
+    """Credentials in a text, by offset, each place once; `MAX_FOUND` at most.
+
+    `exact`: only of forms that nothing else has, for bytes that are no text.
+    """
     lowered = data.lower()
     found: dict[int, FoundSecret] = {}
-    hinted = {index for index, anchor in _ANCHORS if anchor in data}
-    hinted.update(index for index, anchor in _LOWERED if anchor in lowered)
+    hinted = {index for index, anchor in (_EXACT_ANCHORS if exact else _ANCHORS) if anchor in data}
+    hinted.update(index for index, anchor in (_EXACT_LOWERED if exact else _LOWERED) if anchor in lowered)
     for index in sorted(hinted):
         if len(found) >= MAX_FOUND:
             break

@@ -63,9 +63,8 @@ def _found(artifact: Artifact) -> Iterator[Finding]:
         return
     pickled = artifact.entry.format == "pickle"
     with artifact.open() as reader:
-        for secret, line in _in_stream(reader, MAX_PICKLE_BYTES if pickled else MAX_BYTES):
-            if not pickled or secret.rule.exact:
-                yield _finding(secret, artifact.at(detail="" if pickled else f"line {line}"))
+        for secret, line in _in_stream(reader, MAX_PICKLE_BYTES if pickled else MAX_BYTES, exact=pickled):
+            yield _finding(secret, artifact.at(detail="" if pickled else f"line {line}"))
         if not pickled and reader.read(1):
             raise LimitReached(f"a text of more than {MAX_BYTES:,} bytes")
 
@@ -88,7 +87,7 @@ def _metadata(artifact: Artifact) -> Iterator[tuple[str, str]]:
             return
 
 
-def _in_stream(reader: BinaryIO, most: int) -> Iterator[tuple[FoundSecret, int]]:
+def _in_stream(reader: BinaryIO, most: int, *, exact: bool) -> Iterator[tuple[FoundSecret, int]]:
     """Credentials with their lines, counted from 1, in windows that overlap."""
     reader.seek(0)
     kept, lines, done, told = b"", 1, 0, -1
@@ -96,7 +95,7 @@ def _in_stream(reader: BinaryIO, most: int) -> Iterator[tuple[FoundSecret, int]]
         done += len(fresh)
         window = kept + fresh
         base = done - len(window)
-        for secret in search(window):
+        for secret in search(window, exact=exact):
             if base + secret.offset > told:
                 told = base + secret.offset
                 yield secret, lines + window.count(b"\n", 0, secret.offset)
