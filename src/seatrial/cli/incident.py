@@ -41,4 +41,25 @@ def show(file: Path, regimes: tuple[str, ...], as_of: datetime.datetime | None) 
     return int(any(c.state.status in (ClockStatus.EXPIRED, ClockStatus.LATE) for c in found))
 
 
+@incident.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--regime", required=True, metavar="ID", help="Whose report.")
+@click.option("--as-of", type=click.DateTime(formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d"]), help="As at this time, UTC.")
+@click.option("--out", type=click.Path(path_type=Path), help="Write the draft to this new file. [default: print it]")
+def draft(file: Path, regime: str, as_of: datetime.datetime | None, out: Path | None) -> int:
+    """Begin the report that a regime asks for, in Markdown, from the record in FILE; what is missing is a gap."""
+    from seatrial.app.draft import draft_of_incident, gaps_text, write_draft
+    from seatrial.app.incident import read_incident
+
+    now = as_of.replace(tzinfo=datetime.UTC) if as_of else datetime.datetime.now(datetime.UTC)
+    made = draft_of_incident(read_incident(file), regime, now)
+    if out is None:
+        click.echo(made.text, nl=False)
+    else:
+        write_draft(made, out)
+        click.echo(f"wrote {out}")
+    click.echo(gaps_text(made), err=out is None)
+    return 0
+
+
 COMMAND = incident
