@@ -40,7 +40,8 @@ REPEATS: Final = 3
 BOUNDS: Final = """\
 What bounds the rest. Small pickles: some 0.6 ms of processor time a file ([flame graph](small-pickles.svg), by py-spy): the
 opcodes take a quarter, the search for credentials a sixth, opening and hashing an eighth, starting Python and importing a
-sixth, and the bookkeeping of five checks most of what is left; a native walker of opcodes would save at most the first. The peers for joblib do not hash: hashing 200 MB alone takes 0.13 s here, so that three times the pace of the fastest
+sixth, and the bookkeeping of five checks most of what is left; a native walker of opcodes would save at most the first.
+The peers for joblib do not hash: hashing 200 MB alone takes 0.13 s here, so that three times the pace of the fastest
 (0.07 s) is out of reach for whatever hashes. A hundred times modelaudit's pace would be 0.1 ms a file, less than it takes to
 open, read and hash one."""
 MODELAUDIT_SECONDS: Final = 300.0

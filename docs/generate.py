@@ -17,6 +17,7 @@ import msgspec
 from seatrial import formats
 from seatrial.app.catalogue import CatalogueEntry, catalogue
 from seatrial.app.catalogue import lines as catalogue_lines
+from seatrial.app.crosswalk import crosswalks
 from seatrial.cli.main import seatrial
 from seatrial.domain.assessment import Assessment
 from seatrial.domain.declaration import Declaration
@@ -28,6 +29,7 @@ from seatrial.regimes import shipped
 from seatrial.regimes.schema import regime_schema
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from docs.crosswalk_page import page as crosswalk_page
 from docs.regime_page import page as regime_page
 from docs.vocabulary_page import page as vocabulary_page
 
@@ -86,6 +88,7 @@ def generated() -> Iterator[tuple[Path, str]]:
             NOTICE + regime_page(shipped.find(regime_id), shipped.cases(regime_id).cases),
         )
     yield reference / "vocabulary.md", NOTICE + vocabulary_page()
+    yield reference / "crosswalks.md", NOTICE + crosswalk_page(crosswalks())
     yield reference / "cli.md", _cli_page()
 
 

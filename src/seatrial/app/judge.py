@@ -7,7 +7,9 @@ from typing import Any, Final
 
 from seatrial.app.events import read_events
 from seatrial.app.keep import REVIEW, read_review
+from seatrial.app.sealed import as_events, read_answer, refuse_unsigned
 from seatrial.app.stated import read_facts
+from seatrial.domain.errors import UsageError
 from seatrial.domain.regime import Regime
 from seatrial.domain.review import Review
 from seatrial.domain.text import shown
@@ -32,6 +34,8 @@ def judge_again(
     as_of: datetime.date | None = None,
     facts: Path | None = None,
     events: Path | None = None,
+    answers: Sequence[Path] = (),
+    holder_key: Path | None = None,
 ) -> tuple[Review, tuple[tuple[Regime, Verdict], ...]]:
     """The kept review, and each regime with what it makes of it now, or at the end of the day `as_of` (UTC).
 
@@ -40,8 +44,17 @@ def judge_again(
     kept = read_review(review.parent if review.name == REVIEW else review)
     found = tuple(shipped.find(reference) for reference in dict.fromkeys(regimes))
     stated = (*kept.facts, *(read_facts(facts) if facts else ()))
-    happened = (*kept.events, *(read_events(events) if events else ()))
+    told = read_events(events) if events else ()
+    refuse_unsigned(told, found)
+    signed = [read_answer(path, kept, _key(holder_key)) for path in answers]
+    happened = (*kept.events, *told, *as_events(signed, found))
     return kept, tuple(zip(found, judge_all(found, stated, kept.assessment, happened, moment(as_of)), strict=True))
+
+
+def _key(holder_key: Path | None) -> Path:
+    if holder_key is None:
+        raise UsageError("a signed answer needs the holder's key", advice="name it with --holder-key FILE")
+    return holder_key
 
 
 def moment(as_of: datetime.date | None) -> datetime.datetime:

@@ -10,7 +10,7 @@ from seatrial.domain.inventory import Fact
 from seatrial.domain.text import shown
 from seatrial.reports.drafts.form import Form, Part, Section
 
-_MARKUP: Final = re.compile(r"([\\`*_{}\[\]()<>#+!|~&$-])")
+_MARKUP: Final = re.compile(r"([\\`*_\[\]<>~&|])")
 _CONFIDENCE: Final = {
     "primary": "read in the text of the rule",
     "secondary": "taken from an account of the rule",

@@ -86,11 +86,17 @@ def _containment(review: Review) -> Iterator[str]:
 
 
 def _findings(review: Review) -> Iterator[str]:
-    for outcome in review.assessment.outcomes:
-        for finding in outcome.findings:
-            if finding.kind in (Kind.FAIL, Kind.REVIEW, Kind.OPEN) and finding.severity.rank:
-                place = f" in {safe(finding.location.path)}" if finding.location else ""
-                yield f"- {finding.kind}, {finding.severity}: {safe(finding.message)}{place} ({outcome.check_id})"
+    found = [
+        (outcome, finding)
+        for outcome in review.assessment.outcomes
+        for finding in outcome.findings
+        if finding.kind in (Kind.FAIL, Kind.REVIEW, Kind.OPEN) and finding.severity.rank
+    ]
+    for outcome, finding in found:
+        place = f" in {safe(finding.location.path)}" if finding.location else ""
+        yield f"- {finding.kind}, {finding.severity}: {safe(finding.message)}{place} ({outcome.check_id})"
+    if not found:
+        yield f"- nothing fails or is left open in {len(review.assessment.outcomes)} checks"
 
 
 def _static(review: Review) -> Iterator[str]:
@@ -100,17 +106,25 @@ def _static(review: Review) -> Iterator[str]:
 
 
 def _not_run(review: Review) -> Iterator[str]:
-    for outcome in review.assessment.outcomes:
-        if outcome.status is not Status.COMPLETED:
-            yield f"- {outcome.check_id}: {outcome.status}, {safe(outcome.reason)}"
+    short = [outcome for outcome in review.assessment.outcomes if outcome.status is not Status.COMPLETED]
+    for outcome in short:
+        yield f"- {outcome.check_id}: {outcome.status}, {safe(outcome.reason)}"
+    if not short:
+        yield f"- every one of {len(review.assessment.outcomes)} planned checks ran to its end"
 
 
 def _mitigations(review: Review) -> Iterator[str]:
-    for verdict in review.verdicts:
-        for requirement in verdict.requirements:
-            if requirement.status in (RequirementStatus.NOT_SATISFIED, RequirementStatus.UNDECIDED):
-                which = f"{verdict.regime_id}/{requirement.requirement_id}"
-                yield f"- {which} is {requirement.status}: {safe(requirement.remedy)}"
+    unmet = [
+        (verdict, requirement)
+        for verdict in review.verdicts
+        for requirement in verdict.requirements
+        if requirement.status in (RequirementStatus.NOT_SATISFIED, RequirementStatus.UNDECIDED)
+    ]
+    for verdict, requirement in unmet:
+        which = f"{verdict.regime_id}/{requirement.requirement_id}"
+        yield f"- {which} is {requirement.status}: {safe(requirement.remedy)}"
+    if not unmet and review.verdicts:
+        yield f"- nothing is unmet under {', '.join(safe(verdict.regime_id) for verdict in review.verdicts)}"
 
 
 def _conduct(review: Review) -> Iterator[str]:
