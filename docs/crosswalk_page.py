@@ -38,6 +38,8 @@ def _lines(found: list[tuple[Standard, tuple[Covered, ...]]]) -> Iterator[str]:
 def _compared(one: Standard) -> str:
     if one.confidence == "primary":
         return "Its ids are compared with the standard's own list by a test."
+    if one.confidence == "secondary":
+        return "**Its ids were compared with accounts that others published, not with the standard itself.**"
     return "**Its ids are recalled, and were not compared with the standard's own list.**"
 
 

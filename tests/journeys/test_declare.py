@@ -1,6 +1,8 @@
 """A developer learns what has to be stated, states it, and is told when it is complete."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -55,3 +57,35 @@ def test_a_fact_of_another_kind_is_refused(
     (tmp_path / "d.yaml").write_text(f"name: m\nfacts:\n  {line}\n")
     said = seatrial("review", model, "--static", "--declare", "d.yaml")
     assert (said.code, words in said.err) == (2, True)
+
+
+def test_what_is_missing_is_asked_for_and_the_answers_are_kept(
+    home_environment: dict[str, str], tmp_path: Path
+) -> None:
+    """An answer of the wrong form is asked again; nothing typed leaves the fact missing."""
+    command = [
+        sys.executable,
+        "-m",
+        "seatrial",
+        "declare",
+        "--ask",
+        "--out",
+        "d.yaml",
+        "--regime",
+        "proposal-hard-gate",
+    ]
+    typed = "perhaps\nyes\n" + "\n" * 40
+    done = subprocess.run(
+        command, cwd=tmp_path, env=home_environment, input=typed, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.count("access.granted:") == 1
+    assert "should be `true` or `false`" in done.stderr
+    text = (tmp_path / "d.yaml").read_text()
+    assert "\n  access.granted: true\n" in text
+    assert "\n  # model.training_flop: " in text
+
+
+def test_answers_need_a_file(seatrial: Seatrial) -> None:
+    said = seatrial("declare", "--ask", "--regime", "proposal-hard-gate")
+    assert (said.code, "--out" in said.err) == (2, True)

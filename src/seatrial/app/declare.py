@@ -9,6 +9,7 @@ from seatrial.app import wiring
 from seatrial.app.declaration import read_declaration
 from seatrial.app.facts import declared, gather
 from seatrial.app.locate import locate
+from seatrial.app.stated import refuse_other_kind
 from seatrial.domain.errors import OperationError, UsageError
 from seatrial.domain.fact_names import FACT_NAMES, FactKind
 from seatrial.domain.inventory import Basis, Fact
@@ -103,6 +104,36 @@ def _lines(found: Sequence[Asked], name: str) -> Iterator[str]:
 def _value(fact: Fact) -> str:
     value = list(fact.value) if isinstance(fact.value, tuple) else fact.value
     return json.dumps(value)
+
+
+def answered(item: Asked, text: str) -> Asked:
+    """The fact as somebody typed it. Raises `UsageError`, saying in which form it is wanted."""
+    kind = FACT_NAMES[item.name].kind if item.name in FACT_NAMES else FactKind.NUMBER
+    value = _typed(kind, text.strip())
+    refuse_other_kind(item.name, value, "your answer")
+    kept = tuple(value) if isinstance(value, list) else value
+    return item._replace(known=Fact(name=item.name, value=kept, basis=Basis.DECLARED, source="declaration"))
+
+
+def _typed(kind: FactKind, text: str) -> str | float | bool | list[str]:
+    if kind is FactKind.FLAG and text.lower() in ("yes", "y", "true", "no", "n", "false"):
+        return text.lower() in ("yes", "y", "true")
+    if kind is FactKind.WORDS:
+        return [word for word in text.replace(",", " ").split() if word]
+    if kind is FactKind.NUMBER:
+        try:
+            return float(text)
+        except ValueError:
+            return text
+    return text
+
+
+def question(item: Asked) -> str:
+    """What to ask somebody for one fact: its meaning, who wants it, and in which form."""
+    known = FACT_NAMES.get(item.name)
+    form = _EXAMPLES[known.kind] if known else _EXAMPLES[FactKind.NUMBER]
+    meaning = known.meaning if known else item.name
+    return f"{meaning}\n  asked by {', '.join(item.by[:4])}{' and others' if len(item.by) > 4 else ''}; as {form}"
 
 
 def write_template(text: str, out: Path) -> None:

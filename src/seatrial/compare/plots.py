@@ -8,7 +8,7 @@ from seatrial.compare.table import Comparison, Estimate, Row
 from seatrial.domain.text import shown
 
 WIDTH: Final = 760
-_LEFT, _RIGHT, _TOP, _BOTTOM = 56, 20, 18, 44
+_LEFT, _RIGHT, _TOP, _BOTTOM = 56, 20, 36, 44
 _HEIGHT: Final = 360
 _ROW: Final = 30
 _NEAR: Final = 15.0
@@ -104,7 +104,7 @@ def _axes(most_days: float, most_share: float, *, what: str) -> Iterator[str]:
         yield f'<path class="grid" d="M{_LEFT} {at:.1f} H{WIDTH - _RIGHT}"/>'
         yield f'<text class="tick" x="{_LEFT - 6}" y="{at + 4:.1f}" text-anchor="end">{tick:g}%</text>'
     yield f'<text class="tick" x="{_LEFT + across / 2}" y="{_HEIGHT - 6}" text-anchor="middle">days to release</text>'
-    yield f'<text class="tick" x="{_LEFT}" y="11">{_text(what)}</text>'
+    yield f'<text class="tick" x="{_LEFT - 48}" y="12">{_text(what)}</text>'
 
 
 def _ticks(most: float) -> Iterator[float]:
