@@ -42,7 +42,7 @@ class Standard:
     version: str
     url: str
     confidence: str
-    """`primary`: compared with the standard's own list in the tests; `secondary`: with accounts of it; `recalled`: not."""
+    """`primary`: compared with the standard's own list by a test; `secondary`: with accounts of it; `recalled`: not."""
     prefix: str
     """What stands before an id in `refs` of checks and `maps_to` of requirements."""
     items: tuple[StandardItem, ...]

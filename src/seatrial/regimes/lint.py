@@ -8,13 +8,15 @@ from collections.abc import Iterator
 from typing import Final
 
 from seatrial.domain.event_types import EVENT_TYPES
-from seatrial.domain.predicate import Sealed
+from seatrial.domain.predicate import All, Sealed
 from seatrial.domain.procedure import Clock, ClockUnit, OnExpiry
 from seatrial.domain.regime import Regime
 from seatrial.regimes import calendars
 from seatrial.regimes.asked import leaves, predicates_of
 from seatrial.regimes.lint_words import SHOWN, words
+from seatrial.regimes.possible import possible
 from seatrial.regimes.problem import Problem
+from seatrial.regimes.wording import predicate_in_words
 
 ACCEPTED: Final = ("same", "stricter", "partial")
 FORMULAS: Final = ("fixed", "per-day", "share-of-turnover")
@@ -44,6 +46,7 @@ def problems(regime: Regime) -> Iterator[Problem]:
     yield from _ends(regime)
     yield from _disclosure(regime)
     yield from words(regime)
+    yield from _impossible(regime)
 
 
 def _dates(regime: Regime) -> Iterator[Problem]:
@@ -89,6 +92,22 @@ def _sealed(regime: Regime) -> Iterator[Problem]:
             if sealed.holder not in roles:
                 text = f"has `{sealed.ref}` answered by `{sealed.holder}`, which is none of its roles"
                 yield Problem(path=path, text=text, advice="add the role that holds the threshold under `roles`")
+
+
+def _impossible(regime: Regime) -> Iterator[Problem]:
+    """Predicates that no facts make true: a regime that never applies, a requirement that nothing satisfies."""
+    for path, predicate in predicates_of(regime):
+        if not possible(predicate):
+            text = f"asks what no facts could satisfy: {predicate_in_words(predicate)}"
+            yield Problem(
+                path=path, text=text, advice="mend the values that contradict one another, or the fact's kind"
+            )
+    for index, requirement in enumerate(regime.requirements):
+        both = [part for part in (requirement.when, requirement.facts) if part is not None]
+        if len(both) == 2 and all(map(possible, both)) and not possible(All(tuple(both))):
+            text = f"has the requirement `{requirement.id}`, whose `facts` are never true when its `when` is"
+            advice = "mend one of the two: where it applies, nothing could satisfy it"
+            yield Problem(path=f"$.requirements[{index}]", text=text, advice=advice)
 
 
 def _clock(regime: Regime, clock: Clock, path: str) -> Iterator[Problem]:
