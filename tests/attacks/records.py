@@ -9,9 +9,10 @@ from typing import Any
 
 from seatrial.documents import canonical
 from seatrial.documents.sigstore import decode
+from seatrial.gate.admission import Admission, AdmissionResult
 from seatrial.gate.present import Present
 from seatrial.gate.trust import Trust, TrustedSigner
-from seatrial.gate.verify import Admission, AdmissionResult, decide, verify
+from seatrial.gate.verify import decide, verify
 from seatrial.inventory.take import take
 from seatrial.record.keys import Signer
 from seatrial.record.statement import build

@@ -17,7 +17,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from seatrial.app import log
 from seatrial.app.audit_log import audit
 from seatrial.domain.errors import OperationError, TrustError, UsageError
-from seatrial.gate.verify import AdmissionResult, verify
+from seatrial.gate.admission import AdmissionResult
+from seatrial.gate.verify import verify
 from seatrial.record.keys import Signer
 from seatrial.tlog import tree
 from seatrial.tlog.ledger import Ledger

@@ -9,9 +9,10 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from seatrial.domain.errors import UsageError
 from seatrial.domain.verdict import Result
+from seatrial.gate.admission import AdmissionResult
 from seatrial.gate.present import Present
 from seatrial.gate.trust import Trust, TrustedSigner
-from seatrial.gate.verify import AdmissionResult, decide, verify
+from seatrial.gate.verify import decide, verify
 from seatrial.inventory.digest import Resource
 from seatrial.record.keys import Signer, own_signer
 from tests.attacks.records import NOW, check, statement_of, trusting

@@ -11,11 +11,14 @@ from seatrial.documents.ecdsa import key_id
 from seatrial.domain.errors import UsageError
 from seatrial.domain.verdict import Result
 from seatrial.record.keys import own_public_key
+from seatrial.record.status import StatusCode
 from seatrial.tlog.note import NoteError, NoteKey, key_of
 
 MAX_BYTES: Final = 1024 * 1024
 _ADVICE: Final = "see docs/reference/trust.md for the format"
 _DEFAULT_AGE_DAYS: Final = 365
+_ACCEPT: Final = ("regimes", "results", "max_age_days", "ignore", "statuses", "max_status_age_hours")
+_STANDING: Final = (StatusCode.CLEARED.value, StatusCode.CLEARED_WITH_CONDITIONS.value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +55,10 @@ class Trust:
     """Logs of which one must hold the record; empty asks for none."""
     ignore: tuple[str, ...] = ()
     """Paths that need not match: chosen by the verifier, never by the signer."""
+    max_status_age_hours: int | None = None
+    """A status of the record, signed by a trusted key, must not be older; None asks for no status."""
+    statuses: tuple[str, ...] = (StatusCode.CLEARED, StatusCode.CLEARED_WITH_CONDITIONS)
+    """Which status lets a record stand."""
 
 
 def own(home: Path | None = None) -> Trust:
@@ -74,7 +81,7 @@ def load(path: Path) -> Trust:
         raise UsageError(f"the trust file {path} is not TOML: {error}", advice=_ADVICE) from error
     _only(plain, ("signer", "log", "accept"), path, "")
     accept = plain.get("accept", {})
-    _only(accept, ("regimes", "results", "max_age_days", "ignore"), path, "accept.")
+    _only(accept, _ACCEPT, path, "accept.")
     entries = plain.get("signer", [])
     if not isinstance(entries, list) or not entries:
         raise UsageError(f"the trust file {path} names no signer", advice="add a [[signer]] with name and public_key")
@@ -87,6 +94,14 @@ def load(path: Path) -> Trust:
     age = accept.get("max_age_days", _DEFAULT_AGE_DAYS)
     if not isinstance(age, int) or isinstance(age, bool) or age < 0:
         raise UsageError(f"{path}: accept.max_age_days is not a number of days", advice=_ADVICE)
+    hours = accept.get("max_status_age_hours")
+    if hours is not None and (not isinstance(hours, int) or isinstance(hours, bool) or hours <= 0):
+        raise UsageError(f"{path}: accept.max_status_age_hours is not a number of hours", advice=_ADVICE)
+    statuses = _texts(accept, "statuses", _STANDING, path)
+    for status in statuses:
+        if status not in _STANDING:
+            advice = f"use {' or '.join(_STANDING)}; the others never let a record stand"
+            raise UsageError(f"{path}: accept.statuses has {status!r}", advice=advice)
     signers = tuple(_signer(entry, path) for entry in entries)
     if len({signer.key_id for signer in signers}) != len(signers):
         raise UsageError(f"{path}: one key stands under two [[signer]]", advice="give each key one window, once")
@@ -97,6 +112,8 @@ def load(path: Path) -> Trust:
         max_age_days=age,
         logs=_logs(plain.get("log", []), path),
         ignore=_texts(accept, "ignore", (), path),
+        max_status_age_hours=hours,
+        statuses=statuses,
     )
 
 

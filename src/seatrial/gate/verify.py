@@ -7,10 +7,7 @@ treats both as no. A record has one spelling: the file its signer wrote, byte fo
 
 import datetime
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
-from typing import Final
 
 from seatrial.documents import DocumentError
 from seatrial.documents.ecdsa import key_hint, lower_half
@@ -19,8 +16,10 @@ from seatrial.documents.sigstore import PAYLOAD_TYPE, Envelope, decode, encode
 from seatrial.documents.sigstore import verify as signed_by
 from seatrial.domain.errors import TrustError
 from seatrial.domain.text import shown
+from seatrial.gate.admission import COULD_NOT_TELL, DENY, Admission, AdmissionResult, Reason, refused
 from seatrial.gate.compare import Difference, differences
 from seatrial.gate.present import Present, read_present
+from seatrial.gate.status import StatusAtHand, unsettled
 from seatrial.gate.trust import Trust, TrustedSigner
 from seatrial.inventory.digest import Resource, subject_digest
 from seatrial.record.statement import Record, Statement, read_statement
@@ -32,52 +31,22 @@ _SKEW = datetime.timedelta(minutes=5)
 """How far a record's clock may run ahead of the verifier's."""
 
 
-class AdmissionResult(StrEnum):
-    """The answer."""
-
-    ALLOW = "allow"
-    DENY = "deny"
-    COULD_NOT_TELL = "could-not-tell"
-
-    @property
-    def exit_code(self) -> int:
-        """0, 1, 3."""
-        return {"allow": 0, "deny": 1, "could-not-tell": 3}[self.value]
-
-
-DENY: Final = AdmissionResult.DENY
-COULD_NOT_TELL: Final = AdmissionResult.COULD_NOT_TELL
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reason:
-    """One thing that decided, and what can be done about it."""
-
-    text: str
-    advice: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Admission:
-    """The answer with everything that led to it."""
-
-    result: AdmissionResult
-    reasons: tuple[Reason, ...]
-    signer: str = ""
-    """The signer's name in the trust file; empty when nobody trusted signed."""
-    statement: Statement | None = None
-    """Only of a record whose signature is by a trusted key."""
-    differences: tuple[Difference, ...] = ()
-
-
-def verify(path: Path, record: bytes, trust: Trust, now: datetime.datetime, *, proof: bytes | None = None) -> Admission:
+def verify(
+    path: Path,
+    record: bytes,
+    trust: Trust,
+    now: datetime.datetime,
+    *,
+    proof: bytes | None = None,
+    status: StatusAtHand | None = None,
+) -> Admission:
     """Verify the bytes at `path`. Hashes every file unless the record already decides.
 
-    `proof` shows that the record is in a log, where the trust file asks for one.
+    `proof` shows that the record is in a log, where the trust file asks for one; `status` says how it stands today.
 
     Raises `UsageError` when there is nothing at `path` and `OperationError` when it cannot be read.
     """
-    return decide(record, trust, now, lambda: read_present(path, trust), proof=proof)
+    return decide(record, trust, now, lambda: read_present(path, trust), proof=proof, status=status)
 
 
 def decide(
@@ -87,30 +56,35 @@ def decide(
     present: Callable[[], Present],
     *,
     proof: bytes | None = None,
+    status: StatusAtHand | None = None,
 ) -> Admission:
     """The decision itself; `present` is asked for the files only when the record may be relied on."""
     try:
         envelope = decode(record)
     except DocumentError as error:
-        return _refused(DENY, f"the record is malformed: {shown(str(error))}", "ask the reviewer for the record again")
+        return refused(DENY, f"the record is malformed: {shown(str(error))}", "ask the reviewer for the record again")
     signer = _signer(envelope, trust)
     if isinstance(signer, Admission):
         return signer
     if encode(envelope) != record or not _as_sealed(envelope, signer):
         text = f"the record is signed by {signer.name}, but what the signature does not cover was changed afterwards"
-        return _refused(DENY, text, "get the record again, unchanged", signer=signer)
+        return refused(DENY, text, "get the record again, unchanged", signer=signer)
     try:
         statement = read_statement(envelope.payload)
     except TrustError as error:
-        return _refused(DENY, error.message, error.advice, signer=signer)
-    refusal = _standing(statement, signer, trust, now) or _unlogged(envelope, statement, signer, trust, proof)
+        return refused(DENY, error.message, error.advice, signer=signer)
+    refusal = (
+        _standing(statement, signer, trust, now)
+        or _unlogged(envelope, statement, signer, trust, proof)
+        or unsettled(envelope, statement, status or StatusAtHand(), trust, now)
+    )
     return refusal or _weighed(statement, signer, present(), trust)
 
 
 def _signer(envelope: Envelope, trust: Trust) -> TrustedSigner | Admission:
     if envelope.payload_type != PAYLOAD_TYPE:
         text = f"the record's payload is {shown(envelope.payload_type)}, not an in-toto statement"
-        return _refused(DENY, text, "give the record.sigstore.json of a review")
+        return refused(DENY, text, "give the record.sigstore.json of a review")
     unusable: list[str] = []
     for signer in trust.signers:
         try:
@@ -118,13 +92,13 @@ def _signer(envelope: Envelope, trust: Trust) -> TrustedSigner | Admission:
                 return signer
             if envelope.hint == key_hint(signer.public_key):
                 text = f"the record names the key of {signer.name}, but was changed after signing"
-                return _refused(DENY, text, "do not use it; ask the reviewer for the record again")
+                return refused(DENY, text, "do not use it; ask the reviewer for the record again")
         except DocumentError as error:
             unusable.append(f"the key of {signer.name} cannot be used: {error}")
     if unusable:
-        return _refused(COULD_NOT_TELL, "; ".join(unusable), "mend the trust file")
+        return refused(COULD_NOT_TELL, "; ".join(unusable), "mend the trust file")
     known = ", ".join(signer.name for signer in trust.signers) or "nobody"
-    return _refused(
+    return refused(
         COULD_NOT_TELL,
         f"the record is signed by no key that is trusted here (trusted: {known}), or was changed after signing",
         "if you know the reviewer, name their public key in a trust file and give it with --trust",
@@ -144,7 +118,7 @@ def _standing(statement: Statement, signer: TrustedSigner, trust: Trust, now: da
     record = statement.record
 
     def deny(text: str, advice: str) -> Admission:
-        return _refused(DENY, text, advice, signer=signer, statement=statement)
+        return refused(DENY, text, advice, signer=signer, statement=statement)
 
     if record.reviewer.key_id != signer.key_id:
         return deny("the record names another key than the one that signed it", "do not use it")
@@ -163,7 +137,7 @@ def _standing(statement: Statement, signer: TrustedSigner, trust: Trust, now: da
             "have the model reviewed again",
         )
     if record.identity != "bytes":
-        return _refused(
+        return refused(
             COULD_NOT_TELL,
             "the record is about an endpoint, whose identity is only declared; it says nothing of any bytes",
             "have the model's files reviewed",
@@ -183,17 +157,17 @@ def _unlogged(
     if proof is None:
         text = f"the record must be in a log that is trusted here ({names}), and its proof is not at hand"
         advice = "get the proof that lies beside the record, or name it with --proof"
-        return _refused(COULD_NOT_TELL, text, advice, signer=signer, statement=statement)
+        return refused(COULD_NOT_TELL, text, advice, signer=signer, statement=statement)
     try:
         found = decode_proof(proof)
     except NoteError as error:
         text, advice = f"the proof is malformed: {shown(str(error))}", "get it again from the log"
-        return _refused(DENY, text, advice, signer=signer, statement=statement)
+        return refused(DENY, text, advice, signer=signer, statement=statement)
     entry = entry_of(envelope, signer.public_key)
     if any(proves(found, entry, log) for log in trust.logs):
         return None
     text = f"the proof does not show that this record is in a log that is trusted here ({names})"
-    return _refused(DENY, text, "get the proof again from the log", signer=signer, statement=statement)
+    return refused(DENY, text, "get the proof again from the log", signer=signer, statement=statement)
 
 
 def _weighed(statement: Statement, signer: TrustedSigner, found: Present, trust: Trust) -> Admission:
@@ -202,11 +176,11 @@ def _weighed(statement: Statement, signer: TrustedSigner, found: Present, trust:
     reviewed = tuple(Resource(path=r.name, sha256=r.sha256, size=r.size) for r in record.resources)
     if subject_digest(reviewed) != statement.digest:
         text = "the record's files do not add up to the digests it is bound to"
-        return _refused(DENY, text, "do not use it", signer=signer, statement=statement)
+        return refused(DENY, text, "do not use it", signer=signer, statement=statement)
     kept = tuple(r for r in reviewed if r.path not in trust.ignore)
-    refused = {difference.path for difference in found.refused}
-    if refused:  # told once, as refused; it is not missing as well
-        kept = tuple(r for r in kept if shown(r.path, 1024) not in refused)
+    told = {difference.path for difference in found.refused}
+    if told:  # as refused; it is not missing as well
+        kept = tuple(r for r in kept if shown(r.path, 1024) not in told)
     differing = (*found.refused, *differences(kept, found.resources))
     # Both digests are made again from what is there, besides the comparison of lists, unless paths were left out.
     exact = bool(trust.ignore) or (not differing and subject_digest(found.resources) == statement.digest)
@@ -259,15 +233,3 @@ def _told(difference: Difference) -> str:
     if difference.kind == "renamed":
         return f"renamed: {path}, reviewed as {shown(difference.was)}"
     return f"{difference.kind}: {path}" + (f" ({difference.was})" if difference.was else "")
-
-
-def _refused(
-    result: AdmissionResult,
-    text: str,
-    advice: str,
-    *,
-    signer: TrustedSigner | None = None,
-    statement: Statement | None = None,
-) -> Admission:
-    reason = Reason(text=text, advice=advice)
-    return Admission(result=result, reasons=(reason,), signer=signer.name if signer else "", statement=statement)

@@ -172,21 +172,30 @@ def build(
         evidence=evidence_tree(review, review_digest, secret),
         review_sha256=review_digest,
     )
-    digest = {"sha256": subject.digest.oms_root, "dirHash1": subject.digest.dir_hash1}
+    return write_statement(subject.name, subject.digest, PREDICATE_TYPE, record)
+
+
+def write_statement(name: str, digest: SubjectDigest, predicate_type: str, predicate: object) -> bytes:
+    """An in-toto statement about one subject as RFC 8785 bytes; the predicate's fields in lowerCamelCase."""
     return canonical(
         {
             "_type": STATEMENT_TYPE,
-            "subject": [{"name": subject.name, "digest": digest}],
-            "predicateType": PREDICATE_TYPE,
-            "predicate": _renamed(to_builtins(record), camel),
+            "subject": [{"name": name, "digest": {"sha256": digest.oms_root, "dirHash1": digest.dir_hash1}}],
+            "predicateType": predicate_type,
+            "predicate": _renamed(to_builtins(predicate), camel),
         }
     )
 
 
-def evidence_tree(review: Review, review_digest: str, secret: bytes) -> EvidenceTree:
-    """The salted tree over `review.json` and every evidence item, in the order of the review."""
+def evidence_items(review: Review, review_digest: str) -> list[dict[str, Any]]:
+    """What the evidence tree commits to: `review.json` and every evidence item, in the order of the review."""
     document = {"digest": f"sha256:{review_digest}", "title": "review.json", "media_type": "application/json"}
-    items = [document, *(to_builtins(item) for item in review.assessment.evidence)]
+    return [document, *(to_builtins(item) for item in review.assessment.evidence)]
+
+
+def evidence_tree(review: Review, review_digest: str, secret: bytes) -> EvidenceTree:
+    """The salted tree over the evidence items."""
+    items = evidence_items(review, review_digest)
     leaves = [leaf_hash(evidence_leaf(item, salt_of(secret, index))) for index, item in enumerate(items)]
     return EvidenceTree(algorithm=EVIDENCE_ALGORITHM, root=root(leaves).hex(), count=len(leaves))
 
@@ -213,11 +222,23 @@ def read_statement(payload: bytes) -> Statement:
 
 
 def _read(payload: bytes) -> Statement:
+    name, digest, predicate = read_parts(payload, PREDICATE_TYPE)
+    record = from_builtins(predicate, Record)
+    _consistent(record)
+    return Statement(subject_name=name, digest=digest, record=record)
+
+
+def read_parts(payload: bytes, predicate_type: str) -> tuple[str, SubjectDigest, Any]:
+    """Name and digests of the one subject, and the predicate with its fields as ours are spelled.
+
+    Raises `DocumentError` for anything but the canonical bytes of such a statement.
+    """
     plain = parse_json(payload)
     if not isinstance(plain, dict) or set(plain) != {"_type", "subject", "predicateType", "predicate"}:
         raise DocumentError("$: expected exactly _type, subject, predicateType and predicate")
-    if plain["_type"] != STATEMENT_TYPE or plain["predicateType"] != PREDICATE_TYPE:
-        raise DocumentError("$.predicateType: not a model review of a version that is known here")
+    if plain["_type"] != STATEMENT_TYPE or plain["predicateType"] != predicate_type:
+        what = predicate_type.rsplit("/", 2)[-2].replace("-", " ")
+        raise DocumentError(f"$.predicateType: not a {what} of a version that is known here")
     try:
         same = canonical(plain) == payload
     except (ValueError, RecursionError) as error:
@@ -228,9 +249,7 @@ def _read(payload: bytes) -> Statement:
     if not isinstance(subjects, list) or len(subjects) != 1:
         raise DocumentError("$.subject: exactly one is needed")
     name, digest = _subject(subjects[0])
-    record = from_builtins(_renamed(plain["predicate"], _snake, from_camel=True), Record)
-    _consistent(record)
-    return Statement(subject_name=name, digest=digest, record=record)
+    return name, digest, _renamed(plain["predicate"], _snake, from_camel=True)
 
 
 def _consistent(record: Record) -> None:
