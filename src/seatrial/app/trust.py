@@ -1,0 +1,46 @@
+"""What a trust file means, read back: whom it believes, what it accepts, and what it leaves open."""
+
+import datetime
+from collections.abc import Iterator
+from pathlib import Path
+
+from seatrial.domain.text import shown
+from seatrial.domain.verdict import Result
+from seatrial.gate.trust import Trust, load
+
+
+def explained(path: Path, today: datetime.date) -> tuple[list[str], list[str]]:
+    """What it says, and what to think about. Raises `UsageError` for a file that no gate takes."""
+    rule = load(path)
+    return list(_says(rule)), list(_doubts(rule, today))
+
+
+def _says(rule: Trust) -> Iterator[str]:
+    for signer in rule.signers:
+        window = f"from {signer.not_before or 'ever'} to {signer.not_after or 'ever'}"
+        yield f"believes {shown(signer.name)} ({signer.key_id[:23]}…), {window}"
+    yield from (f"asks for a proof in the log {shown(log.name)}" for log in rule.logs)
+    regimes = ", ".join(map(shown, rule.regimes)) or "every regime of the record"
+    yield f"accepts {', '.join(rule.results)} under {regimes}"
+    yield f"accepts records of at most {rule.max_age_days} days"
+    if rule.max_status_age_hours is not None:
+        yield f"asks for a status of at most {rule.max_status_age_hours} hours: {', '.join(rule.statuses)}"
+    yield from (f"ignores {shown(place)}" for place in rule.ignore)
+
+
+def _doubts(rule: Trust, today: datetime.date) -> Iterator[str]:
+    for signer in rule.signers:
+        if signer.not_after and signer.not_after < today:
+            yield f"the window of {shown(signer.name)} ended: only records made until {signer.not_after} are believed"
+        if signer.not_before and signer.not_before > today:
+            yield f"the window of {shown(signer.name)} begins on {signer.not_before}"
+    if rule.max_status_age_hours is None:
+        yield "no status is asked for: a clearance that was taken back is noticed only when its status is at hand"
+    if not rule.logs:
+        yield "no log is asked for: a signer could show different records to different people"
+    for result in set(rule.results) - {Result.CLEAR, Result.NOT_APPLICABLE}:
+        yield f"the result `{result}` is accepted, which is no clearance"
+    if not rule.regimes:
+        yield "no regime is named: the record's own choice of regimes decides"
+    for place in rule.ignore:
+        yield f"{shown(place)} may hold anything: it is ignored"
