@@ -15,7 +15,6 @@ from seatrial.tlog.note import (
     cosign,
     decode,
     key_of,
-    quorum,
     sign,
     verified,
 )
@@ -48,7 +47,6 @@ def test_a_broken_key_is_refused(broken: str) -> None:
 def test_a_cosignature_tells_its_time() -> None:
     both = NOTE._replace(signatures=(*NOTE.signatures, cosign(NOTE, WITNESS, PRIVATE.sign, 1_800_000_000)))
     assert verified(decode(both.encode()), WITNESS) == 1_800_000_000
-    assert quorum(both, [WITNESS, WITNESS._replace(name="other")]) == {"witness.example": 1_800_000_000}
 
 
 def test_a_logs_own_signature_is_no_cosignature() -> None:

@@ -6,7 +6,7 @@ https://c2sp.org/signed-note, https://c2sp.org/tlog-checkpoint, https://c2sp.org
 import base64
 import binascii
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Final, NamedTuple
 
 MAX_BYTES: Final = 64 * 1024
@@ -141,12 +141,6 @@ def checkpoint_of(note: Note) -> Checkpoint:
     if not origin or not plain or len(root) != HASH_BYTES:
         raise NoteError("not a checkpoint")
     return Checkpoint(origin, int(size), root)
-
-
-def quorum(note: Note, witnesses: Sequence[NoteKey]) -> dict[str, int]:
-    """The witnesses that cosigned, each with its time in seconds since 1970."""
-    found = {key.name: verified(note, key) for key in witnesses}
-    return {name: seconds for name, seconds in found.items() if seconds is not None}
 
 
 def _signature(line: str) -> tuple[str, bytes]:
