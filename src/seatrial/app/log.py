@@ -5,16 +5,19 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from seatrial.app.log_cosign import AskedWitness, Cosigned, cosign_all
 from seatrial.documents import DocumentError
 from seatrial.documents.rekor import entry_of
-from seatrial.documents.sigstore import decode
+from seatrial.documents.sigstore import decode as decode_bundle
 from seatrial.documents.sigstore import verify as signed_by
 from seatrial.domain.errors import OperationError, TrustError, UsageError
 from seatrial.record.keys import own_public_key
 from seatrial.record.note_keys import NoteSigner, make_note_key, open_note_key
-from seatrial.tlog.ledger import Ledger, LedgerError
-from seatrial.tlog.note import Checkpoint, NoteError, key_of, sign
+from seatrial.tlog.ledger import PUBLIC, Ledger, LedgerError
+from seatrial.tlog.note import MAX_BYTES as MAX_NOTE
+from seatrial.tlog.note import Checkpoint, NoteError, decode, key_of, sign
 from seatrial.tlog.proof import Proof, proof_path
+from seatrial.tlog.tiles import CHECKPOINT
 
 KEY: Final = "log.key"
 VERIFIER: Final = "log.vkey"
@@ -76,25 +79,45 @@ def prove(directory: Path, record: Path, public_key: Path | None = None) -> Logg
         return Logged(record, number, _write_proof(ledger, number, record))
 
 
-def checkpoint(directory: Path) -> str:
-    """Sign and publish what is in the log, and return the checkpoint. Raises `UsageError` and `OperationError`."""
+def checkpoint(directory: Path, witnesses: Sequence[AskedWitness] = ()) -> tuple[str, list[Cosigned]]:
+    """Sign what is in the log, ask witnesses to cosign it, publish it, and return it with what became of each.
+
+    Raises `UsageError` and `OperationError`.
+    """
     with _open(directory) as (ledger, signer):
-        return _publish(ledger, signer).decode()
+        note = _publish(ledger, signer)
+        if not witnesses:
+            return note.decode(), []
+        cosigned, answers = cosign_all(ledger, note, witnesses)
+        ledger.publish(cosigned, ledger.signed_size)
+        return cosigned.decode(), answers
 
 
 def _publish(ledger: Ledger, signer: NoteSigner) -> bytes:
+    """What is published, cosignatures that it has already among it."""
+
     def signed(state: Checkpoint) -> bytes:
         return sign(state, signer.key, signer.sign).encode()
 
-    note = ledger.advance(signed)
+    note = _with_cosignatures(ledger, ledger.advance(signed))
     ledger.publish(note, ledger.signed_size)
     return note
 
 
+def _with_cosignatures(ledger: Ledger, note: bytes) -> bytes:
+    """The published form of the same checkpoint, which witnesses may have cosigned; else the note itself."""
+    try:
+        published = (ledger.directory / PUBLIC / CHECKPOINT).read_bytes()[:MAX_NOTE]
+        return published if decode(published).text == decode(note).text else note
+    except (OSError, NoteError):
+        return note
+
+
 def _write_proof(ledger: Ledger, number: int, record: Path) -> Path:
-    note = ledger.latest()
-    if note is None:
+    latest = ledger.latest()
+    if latest is None:
         raise LedgerError("the log has no signed checkpoint")
+    note = _with_cosignatures(ledger, latest)
     path = proof_path(record)
     path.write_bytes(Proof(number, ledger.inclusion(number, ledger.signed_size), note).encode())
     return path
@@ -104,7 +127,7 @@ def _entry(record: Path, public_key_pem: bytes) -> bytes:
     try:
         with record.open("rb") as file:
             data = file.read(MAX_RECORD_BYTES + 1)
-        envelope = decode(data)
+        envelope = decode_bundle(data)
     except OSError as error:
         advice = "give the record.sigstore.json of a review"
         raise UsageError(f"the record {record} cannot be read: {error.strerror}", advice=advice) from error

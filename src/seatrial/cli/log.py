@@ -55,11 +55,58 @@ def prove(directory: Path, record: Path, key: Path | None) -> int:
 
 @log.command()
 @DIRECTORY
-def checkpoint(directory: Path) -> int:
-    """Sign and publish what the log in DIRECTORY holds, and print the checkpoint."""
-    from seatrial.app import log as app
+@click.option(
+    "--witness", "witnesses", nargs=2, multiple=True, metavar="URL KEY", help="Ask this witness, too. Once or more."
+)
+def checkpoint(directory: Path, witnesses: tuple[tuple[str, str], ...]) -> int:
+    """Sign and publish what the log in DIRECTORY holds, and print the checkpoint.
 
-    click.echo(app.checkpoint(directory), nl=False)
+    Ends with 0, or with 3 when a witness did not cosign it.
+    """
+    from seatrial.app import log as app
+    from seatrial.app.log_cosign import witness_at
+
+    note, answers = app.checkpoint(directory, [witness_at(url, key) for url, key in witnesses])
+    click.echo(note, nl=False)
+    for answer in answers:
+        if answer.line is None:
+            click.echo(f"{answer.witness.key.name} {answer.why}", err=True)
+    return 3 if any(answer.line is None for answer in answers) else 0
+
+
+LISTEN = click.option("--listen", default="127.0.0.1:8437", show_default=True, metavar="HOST:PORT")
+
+
+@log.command()
+@DIRECTORY
+@LISTEN
+def serve(directory: Path, listen: str) -> int:
+    """Serve the public files of the log in DIRECTORY: checkpoint and tiles, and nothing else."""
+    from seatrial.app import log_http as app
+
+    made = app.server(listen, app.log_files(directory / "public"))
+    click.echo(f"serving the log in {directory} on port {made.server_address[1]}; stop it with Ctrl-C", err=True)
+    app.serve(made)
+    return 0
+
+
+@log.command()
+@DIRECTORY
+@click.option("--name", required=True, help="The witness's name for ever, as `example.org/witness`.")
+@click.option("--log", "logs", multiple=True, metavar="KEY", help="Key of a log that it cosigns. Once or more.")
+@LISTEN
+def witness(directory: Path, name: str, logs: tuple[str, ...], listen: str) -> int:
+    """Run a witness: cosign checkpoints that continue what it has seen, and never another history.
+
+    Its key and what it has seen lie in DIRECTORY.
+    """
+    from seatrial.app import log_http as app
+
+    found, key = app.open_witness(directory, name, logs)
+    made = app.server(listen, app.witness_calls(found))
+    click.echo(f"the witness's key: {key.verifier}")
+    click.echo(f"answering on port {made.server_address[1]}; stop it with Ctrl-C", err=True)
+    app.serve(made)
     return 0
 
 

@@ -12,12 +12,15 @@ from seatrial.domain.errors import UsageError
 from seatrial.domain.verdict import Result
 from seatrial.record.keys import own_public_key
 from seatrial.record.status import StatusCode
-from seatrial.tlog.note import NoteError, NoteKey, key_of
+from seatrial.tlog.note import COSIGNATURE, NoteError, NoteKey, key_of
 
 MAX_BYTES: Final = 1024 * 1024
 _ADVICE: Final = "see docs/reference/trust.md for the format"
 _DEFAULT_AGE_DAYS: Final = 365
-_ACCEPT: Final = ("regimes", "results", "max_age_days", "ignore", "statuses", "max_status_age_hours")
+_ACCEPT: Final = (
+    *("regimes", "results", "max_age_days", "ignore", "statuses", "max_status_age_hours"),
+    *("witness_quorum", "max_checkpoint_age_hours"),
+)
 _STANDING: Final = (StatusCode.CLEARED.value, StatusCode.CLEARED_WITH_CONDITIONS.value)
 
 
@@ -53,6 +56,12 @@ class Trust:
     max_age_days: int = _DEFAULT_AGE_DAYS
     logs: tuple[NoteKey, ...] = ()
     """Logs of which one must hold the record; empty asks for none."""
+    witnesses: tuple[NoteKey, ...] = ()
+    """Whose cosignatures of a log's checkpoint count."""
+    witness_quorum: int = 0
+    """How many of them must have cosigned the checkpoint under which a record is proved."""
+    max_checkpoint_age_hours: int | None = None
+    """How long ago these cosignatures may be; None for any time."""
     ignore: tuple[str, ...] = ()
     """Paths that need not match: chosen by the verifier, never by the signer."""
     max_status_age_hours: int | None = None
@@ -79,7 +88,7 @@ def load(path: Path) -> Trust:
         plain = tomllib.loads(data.decode())
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise UsageError(f"the trust file {path} is not TOML: {error}", advice=_ADVICE) from error
-    _only(plain, ("signer", "log", "accept"), path, "")
+    _only(plain, ("signer", "log", "witness", "accept"), path, "")
     accept = plain.get("accept", {})
     _only(accept, _ACCEPT, path, "accept.")
     entries = plain.get("signer", [])
@@ -94,14 +103,7 @@ def load(path: Path) -> Trust:
     age = accept.get("max_age_days", _DEFAULT_AGE_DAYS)
     if not isinstance(age, int) or isinstance(age, bool) or age < 0:
         raise UsageError(f"{path}: accept.max_age_days is not a number of days", advice=_ADVICE)
-    hours = accept.get("max_status_age_hours")
-    if hours is not None and (not isinstance(hours, int) or isinstance(hours, bool) or hours <= 0):
-        raise UsageError(f"{path}: accept.max_status_age_hours is not a number of hours", advice=_ADVICE)
-    statuses = _texts(accept, "statuses", _STANDING, path)
-    for status in statuses:
-        if status not in _STANDING:
-            advice = f"use {' or '.join(_STANDING)}; the others never let a record stand"
-            raise UsageError(f"{path}: accept.statuses has {status!r}", advice=advice)
+    logs, witnesses, quorum = _followed(plain, accept, path)
     signers = tuple(_signer(entry, path) for entry in entries)
     if len({signer.key_id for signer in signers}) != len(signers):
         raise UsageError(f"{path}: one key stands under two [[signer]]", advice="give each key one window, once")
@@ -110,24 +112,60 @@ def load(path: Path) -> Trust:
         regimes=_texts(accept, "regimes", (), path),
         results=tuple(Result(r) for r in results),
         max_age_days=age,
-        logs=_logs(plain.get("log", []), path),
+        logs=logs,
+        witnesses=witnesses,
+        witness_quorum=quorum,
+        max_checkpoint_age_hours=_number(accept, "max_checkpoint_age_hours", path),
         ignore=_texts(accept, "ignore", (), path),
-        max_status_age_hours=hours,
-        statuses=statuses,
+        max_status_age_hours=_number(accept, "max_status_age_hours", path),
+        statuses=_statuses(accept, path),
     )
 
 
-def _logs(entries: Any, path: Path) -> tuple[NoteKey, ...]:
+def _followed(
+    plain: dict[str, Any], accept: dict[str, Any], path: Path
+) -> tuple[tuple[NoteKey, ...], tuple[NoteKey, ...], int]:
+    """Logs, witnesses, and how many of these must have cosigned."""
+    logs, witnesses = _keys(plain, "log", path), _keys(plain, "witness", path)
+    quorum = _number(accept, "witness_quorum", path) or 0
+    if quorum > len({witness.public for witness in witnesses}):
+        text = f"{path}: accept.witness_quorum is {quorum}, and {len(witnesses)} [[witness]] are named"
+        raise UsageError(text, advice="name more witnesses, or lower the quorum")
+    if quorum and not logs:
+        raise UsageError(f"{path}: witnesses cosign logs, and no [[log]] is named", advice="name the log, too")
+    if any(witness.kind != COSIGNATURE for witness in witnesses):
+        raise UsageError(f"{path}: a [[witness]] has the key of something else", advice="give the witness's own key")
+    return logs, witnesses, quorum
+
+
+def _statuses(accept: dict[str, Any], path: Path) -> tuple[str, ...]:
+    statuses = _texts(accept, "statuses", _STANDING, path)
+    for status in statuses:
+        if status not in _STANDING:
+            advice = f"use {' or '.join(_STANDING)}; the others never let a record stand"
+            raise UsageError(f"{path}: accept.statuses has {status!r}", advice=advice)
+    return statuses
+
+
+def _number(accept: dict[str, Any], field: str, path: Path) -> int | None:
+    value = accept.get(field)
+    if value is not None and (not isinstance(value, int) or isinstance(value, bool) or value <= 0):
+        raise UsageError(f"{path}: accept.{field} is not a whole number above 0", advice=_ADVICE)
+    return value
+
+
+def _keys(plain: dict[str, Any], kind: str, path: Path) -> tuple[NoteKey, ...]:
+    entries = plain.get(kind, [])
     if not isinstance(entries, list):
-        raise UsageError(f"{path}: log is not a list of tables", advice="write [[log]] with key")
+        raise UsageError(f"{path}: {kind} is not a list of tables", advice=f"write [[{kind}]] with key")
     found: list[NoteKey] = []
     for entry in entries:
-        _only(entry, ("key",), path, "log.")
+        _only(entry, ("key",), path, f"{kind}.")
         try:
             found.append(key_of(str(entry.get("key", ""))))
         except NoteError as error:
-            advice = "give the line that the log publishes, `name+id+key`"
-            raise UsageError(f"{path}: a [[log]] has a key that cannot be used: {error}", advice=advice) from error
+            advice = f"give the line that the {kind} publishes, `name+id+key`"
+            raise UsageError(f"{path}: a [[{kind}]] has a key that cannot be used: {error}", advice=advice) from error
     return tuple(found)
 
 

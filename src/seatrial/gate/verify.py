@@ -23,8 +23,9 @@ from seatrial.gate.status import StatusAtHand, unsettled
 from seatrial.gate.trust import Trust, TrustedSigner
 from seatrial.inventory.digest import Resource, subject_digest
 from seatrial.record.statement import Record, Statement, read_statement
+from seatrial.tlog.cosignature import cosigned_by, shortfall
 from seatrial.tlog.note import NoteError
-from seatrial.tlog.proof import decode_proof, proves
+from seatrial.tlog.proof import Proof, decode_proof, proves
 
 _NAMED_DIFFERENCES = 8
 _SKEW = datetime.timedelta(minutes=5)
@@ -75,7 +76,7 @@ def decide(
         return refused(DENY, error.message, error.advice, signer=signer)
     refusal = (
         _standing(statement, signer, trust, now)
-        or _unlogged(envelope, statement, signer, trust, proof)
+        or _unlogged(envelope, statement, signer, trust, proof, now=now)
         or unsettled(envelope, statement, status or StatusAtHand(), trust, now)
     )
     return refusal or _weighed(statement, signer, present(), trust)
@@ -148,7 +149,13 @@ def _standing(statement: Statement, signer: TrustedSigner, trust: Trust, now: da
 
 
 def _unlogged(
-    envelope: Envelope, statement: Statement, signer: TrustedSigner, trust: Trust, proof: bytes | None
+    envelope: Envelope,
+    statement: Statement,
+    signer: TrustedSigner,
+    trust: Trust,
+    proof: bytes | None,
+    *,
+    now: datetime.datetime,
 ) -> Admission | None:
     """Why the record counts as not logged, where a log is asked for; None when it is logged or need not be."""
     if not trust.logs:
@@ -165,9 +172,21 @@ def _unlogged(
         return refused(DENY, text, advice, signer=signer, statement=statement)
     entry = entry_of(envelope, signer.public_key)
     if any(proves(found, entry, log) for log in trust.logs):
-        return None
+        lacking = _uncosigned(found, trust, now)
+        advice = "get the proof again, under a checkpoint that the witnesses cosigned"
+        return refused(COULD_NOT_TELL, lacking, advice, signer=signer, statement=statement) if lacking else None
     text = f"the proof does not show that this record is in a log that is trusted here ({names})"
     return refused(DENY, text, "get the proof again from the log", signer=signer, statement=statement)
+
+
+def _uncosigned(proof: Proof, trust: Trust, now: datetime.datetime) -> str:
+    """Why too few witnesses cosigned the checkpoint, where some are asked for; empty when enough did."""
+    if not trust.witness_quorum:
+        return ""
+    hours = trust.max_checkpoint_age_hours
+    found = cosigned_by(proof.checkpoint, trust.witnesses)
+    why = shortfall(found, trust.witness_quorum, int(now.timestamp()), hours * 3600 if hours else None)
+    return f"the record is in a log, and of its checkpoint {why}" if why else ""
 
 
 def _weighed(statement: Statement, signer: TrustedSigner, found: Present, trust: Trust) -> Admission:
