@@ -9,7 +9,7 @@ import pytest
 
 import seatrial
 from seatrial.domain.errors import UsageError
-from seatrial.domain.verdict import Result
+from seatrial.domain.result import Result
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -13,7 +13,7 @@ import pytest
 
 from seatrial.documents.sigstore import decode, encode
 from seatrial.domain.errors import UsageError
-from seatrial.domain.verdict import Result
+from seatrial.domain.result import Result
 from seatrial.gate import present
 from seatrial.gate.trust import Trust, TrustedSigner, own
 from seatrial.gate.verify import verify

@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives.asymmetric import ed25519
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from seatrial.domain.errors import UsageError
-from seatrial.domain.verdict import Result
+from seatrial.domain.result import Result
 from seatrial.gate.trust import load, own
 from seatrial.record.keys import PUBLIC, keys_directory, own_signer
 

@@ -9,8 +9,8 @@ import pytest
 
 from seatrial.documents import canonical, to_builtins
 from seatrial.domain.errors import TrustError
+from seatrial.domain.result import Result
 from seatrial.domain.review import Review
-from seatrial.domain.verdict import Result
 from seatrial.record.statement import PREDICATE_TYPE, build, evidence_leaf, read_statement, salt_of
 from seatrial.testing import sample_review
 from seatrial.tlog.tree import includes, inclusion_proof, leaf_hash

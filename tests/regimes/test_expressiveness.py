@@ -13,7 +13,8 @@ from seatrial.domain.plan import Plan
 from seatrial.domain.predicate import Truth
 from seatrial.domain.procedure import ClockStatus, OnExpiry
 from seatrial.domain.regime import Regime
-from seatrial.domain.verdict import RequirementStatus, Result, Verdict
+from seatrial.domain.result import Result
+from seatrial.domain.verdict import RequirementStatus, Verdict
 from seatrial.regimes import shipped
 from seatrial.regimes.cases import KnownAnswer, answer
 from seatrial.regimes.judge import judge

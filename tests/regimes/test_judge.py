@@ -17,7 +17,8 @@ from seatrial.domain.outcome import Containment, Outcome, Status
 from seatrial.domain.plan import Bound, Plan, PlannedCheck
 from seatrial.domain.predicate import Compare, Exists
 from seatrial.domain.regime import Effect, Regime, RegimeKind, RegimeStatus, Requirement
-from seatrial.domain.verdict import RequirementStatus, Result, Verdict, Waiver
+from seatrial.domain.result import Result
+from seatrial.domain.verdict import RequirementStatus, Verdict, Waiver
 from seatrial.regimes.judge import judge
 
 NOW = datetime.datetime(2026, 11, 23, 12, tzinfo=datetime.UTC)

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seatrial.domain.verdict import RequirementStatus, Result, Verdict
+from seatrial.domain.result import Result
+from seatrial.domain.verdict import RequirementStatus, Verdict
 from seatrial.regimes import shipped
 from seatrial.regimes.cases import CaseOutcome, KnownAnswer, answer
 

@@ -4,8 +4,8 @@ import datetime
 from collections.abc import Iterator
 from pathlib import Path
 
+from seatrial.domain.result import Result
 from seatrial.domain.text import shown
-from seatrial.domain.verdict import Result
 from seatrial.gate.trust import Trust, load
 
 

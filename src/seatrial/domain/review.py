@@ -8,7 +8,8 @@ from seatrial.domain.assessment import Assessment
 from seatrial.domain.declaration import Declaration
 from seatrial.domain.event import Event
 from seatrial.domain.inventory import Fact, Inventory
-from seatrial.domain.verdict import Result, Verdict
+from seatrial.domain.result import Result
+from seatrial.domain.verdict import Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from seatrial.domain.check import ThreatArea
 from seatrial.domain.predicate import Answer
 from seatrial.domain.procedure import ClockState
 from seatrial.domain.regime import Effect
+from seatrial.domain.result import Result
 
 
 class RequirementStatus(StrEnum):
@@ -18,21 +19,6 @@ class RequirementStatus(StrEnum):
     UNDECIDED = "undecided"
     NOT_APPLICABLE = "not-applicable"
     WAIVED = "waived"
-
-
-class Result(StrEnum):
-    """The verdict in one word."""
-
-    CLEAR = "clear"
-    NOT_CLEAR = "not-clear"
-    COULD_NOT_TELL = "could-not-tell"
-    NOT_APPLICABLE = "not-applicable"
-    """The regime does not concern this subject."""
-
-    @property
-    def exit_code(self) -> int:
-        """0 clear or not applicable, 1 not clear, 3 could not tell."""
-        return {"clear": 0, "not-applicable": 0, "not-clear": 1, "could-not-tell": 3}[self.value]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,9 @@ from seatrial.gate.trust import Trust
 from seatrial.inventory.digest import Resource, hash_file
 from seatrial.inventory.walk import Found, walk
 
+_WORTH_THREADS: Final = 64 * 1024 * 1024
+"""Bytes in all from which on files are hashed at the same time."""
+_MOST_THREADS: Final = 8
 _LISTED: Final = frozenset({"hidden-name"})
 """Findings of the walk about a name that it lists all the same: the record binds that name exactly."""
 
@@ -37,16 +40,19 @@ def read_present(path: Path, trust: Trust) -> Present:
         for f in found.findings
         if f.rule not in _LISTED and not (f.location and f.location.path in trust.ignore)
     ]
-    resources: list[Resource] = []
-    for file in found.files:
-        if file.path in trust.ignore:
-            continue
-        read = _hashed(file)
-        if isinstance(read, Resource):
-            resources.append(read)
-        else:
-            refused.append(read)
-    return Present(resources=tuple(resources), refused=tuple(refused))
+    read = _all_hashed([file for file in found.files if file.path not in trust.ignore])
+    refused += [one for one in read if isinstance(one, Difference)]
+    return Present(resources=tuple(one for one in read if isinstance(one, Resource)), refused=tuple(refused))
+
+
+def _all_hashed(files: list[Found]) -> list[Resource | Difference]:
+    """In the order given; large ones at the same time, since hashing lets other threads run."""
+    if len(files) < 2 or sum(file.size for file in files) < _WORTH_THREADS:
+        return list(map(_hashed, files))
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - a small model starts without it
+
+    with ThreadPoolExecutor(min(os.cpu_count() or 1, _MOST_THREADS)) as pool:
+        return list(pool.map(_hashed, files))
 
 
 def _hashed(file: Found) -> Resource | Difference:

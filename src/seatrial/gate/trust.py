@@ -9,7 +9,7 @@ from typing import Any, Final
 from seatrial.documents import DocumentError
 from seatrial.documents.ecdsa import key_id
 from seatrial.domain.errors import UsageError
-from seatrial.domain.verdict import Result
+from seatrial.domain.result import Result
 from seatrial.record.keys import own_public_key
 from seatrial.record.status import StatusCode
 from seatrial.tlog.note import COSIGNATURE, NoteError, NoteKey, key_of

@@ -10,7 +10,7 @@ import hashlib
 import hmac
 import re
 from dataclasses import dataclass
-from typing import Annotated, Any, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 from msgspec import Meta
 
@@ -20,10 +20,12 @@ from seatrial.domain.check import Soundness
 from seatrial.domain.errors import TrustError
 from seatrial.domain.inventory import SubjectDigest, SubjectKind
 from seatrial.domain.outcome import Status
-from seatrial.domain.review import Review
+from seatrial.domain.result import Result
 from seatrial.domain.text import shown
-from seatrial.domain.verdict import Result
 from seatrial.tlog.tree import leaf_hash, root
+
+if TYPE_CHECKING:
+    from seatrial.domain.review import Review
 
 STATEMENT_TYPE: Final = "https://in-toto.io/Statement/v1"
 PREDICATE_TYPE: Final = "https://seatrial.dev/attestation/model-review/v1"
@@ -132,7 +134,7 @@ class Statement:
 
 
 def build(
-    review: Review, review_document: bytes, *, key_id: str, nonce: bytes, secret: bytes, lifetime: datetime.timedelta
+    review: "Review", review_document: bytes, *, key_id: str, nonce: bytes, secret: bytes, lifetime: datetime.timedelta
 ) -> bytes:
     """The statement as RFC 8785 bytes. `secret` salts the evidence tree and stays with the reviewer."""
     subject = review.inventory.subject
@@ -187,13 +189,13 @@ def write_statement(name: str, digest: SubjectDigest, predicate_type: str, predi
     )
 
 
-def evidence_items(review: Review, review_digest: str) -> list[dict[str, Any]]:
+def evidence_items(review: "Review", review_digest: str) -> list[dict[str, Any]]:
     """What the evidence tree commits to: `review.json` and every evidence item, in the order of the review."""
     document = {"digest": f"sha256:{review_digest}", "title": "review.json", "media_type": "application/json"}
     return [document, *(to_builtins(item) for item in review.assessment.evidence)]
 
 
-def evidence_tree(review: Review, review_digest: str, secret: bytes) -> EvidenceTree:
+def evidence_tree(review: "Review", review_digest: str, secret: bytes) -> EvidenceTree:
     """The salted tree over the evidence items."""
     items = evidence_items(review, review_digest)
     leaves = [leaf_hash(evidence_leaf(item, salt_of(secret, index))) for index, item in enumerate(items)]

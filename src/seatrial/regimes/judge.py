@@ -17,7 +17,8 @@ from seatrial.domain.inventory import Basis, Fact
 from seatrial.domain.predicate import Answer, Predicate, Sealed, Truth
 from seatrial.domain.procedure import ClockState, ClockStatus
 from seatrial.domain.regime import Regime, Requirement
-from seatrial.domain.verdict import Ground, RequirementStatus, RequirementVerdict, Result, Verdict, Waiver
+from seatrial.domain.result import Result
+from seatrial.domain.verdict import Ground, RequirementStatus, RequirementVerdict, Verdict, Waiver
 from seatrial.regimes import calendars, procedure
 from seatrial.regimes.asked import leaves, predicates_of
 from seatrial.regimes.clocks import clock_state

@@ -7,14 +7,8 @@ from seatrial.domain.event import Event
 from seatrial.domain.predicate import Answer, Truth
 from seatrial.domain.procedure import ClockState, ClockStatus, Condition, OnExpiry, OutcomeCode
 from seatrial.domain.regime import Effect, Regime
-from seatrial.domain.verdict import (
-    ConditionState,
-    OutcomeOption,
-    RequirementStatus,
-    RequirementVerdict,
-    Result,
-    Shown,
-)
+from seatrial.domain.result import Result
+from seatrial.domain.verdict import ConditionState, OutcomeOption, RequirementStatus, RequirementVerdict, Shown
 from seatrial.regimes.predicates import Facts, evaluate
 
 Clocks = Mapping[str, ClockState]

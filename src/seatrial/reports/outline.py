@@ -11,8 +11,9 @@ from seatrial.domain.check import ThreatArea
 from seatrial.domain.finding import Kind
 from seatrial.domain.inventory import Fact, SubjectKind
 from seatrial.domain.outcome import Outcome, Status
+from seatrial.domain.result import Result
 from seatrial.domain.review import Review
-from seatrial.domain.verdict import Ground, RequirementStatus, RequirementVerdict, Result, Verdict
+from seatrial.domain.verdict import Ground, RequirementStatus, RequirementVerdict, Verdict
 from seatrial.reports.notes import Notes, title_of
 from seatrial.reports.quantity import counted, size
 from seatrial.reports.wording import BASES, NETWORKS, REQUIREMENTS, STATUSES

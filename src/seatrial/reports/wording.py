@@ -10,7 +10,8 @@ from seatrial.domain.check import ThreatArea
 from seatrial.domain.finding import Kind
 from seatrial.domain.inventory import Basis
 from seatrial.domain.outcome import Status
-from seatrial.domain.verdict import RequirementStatus, Result
+from seatrial.domain.result import Result
+from seatrial.domain.verdict import RequirementStatus
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,8 +20,9 @@ from seatrial.domain.outcome import Containment, Outcome, Spent, Status
 from seatrial.domain.plan import Plan, PlannedCheck
 from seatrial.domain.predicate import Answer, Truth
 from seatrial.domain.regime import Effect
+from seatrial.domain.result import Result
 from seatrial.domain.review import Review
-from seatrial.domain.verdict import Ground, RequirementStatus, RequirementVerdict, Result, Verdict
+from seatrial.domain.verdict import Ground, RequirementStatus, RequirementVerdict, Verdict
 from seatrial.testing.sample_catalogue import BOUNDS, CHECKS, LINES, UNASKED, Line
 
 _AT: Final = datetime.datetime(2026, 11, 23, 9, 30, tzinfo=datetime.UTC)

@@ -14,8 +14,9 @@ from seatrial.domain.inventory import ArtifactEntry, Basis, Fact, Role, Subject,
 from seatrial.domain.measurement import Measurement
 from seatrial.domain.outcome import Containment, Status
 from seatrial.domain.predicate import Answer, Truth
+from seatrial.domain.result import Result
 from seatrial.domain.review import Review
-from seatrial.domain.verdict import RequirementStatus, Result
+from seatrial.domain.verdict import RequirementStatus
 from seatrial.testing.sample_build import Scenario, build, sha256
 from seatrial.testing.sample_catalogue import CHECKS
 
