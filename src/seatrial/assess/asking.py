@@ -2,10 +2,10 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final, NamedTuple
 
-from seatrial.domain.context import LimitReached, Message, Reply
+from seatrial.domain.context import LimitReached, Message, Playing, Question, Reply, Sample, Scored
 from seatrial.domain.evidence import EvidenceItem
 from seatrial.domain.marking import Marking
 from seatrial.domain.target import RawTarget
@@ -107,6 +107,22 @@ class BudgetedTarget:
         if self._on_query:
             self._on_query(self.queries)
         return reply
+
+    def play(self, samples: Iterable[Sample]) -> Playing:
+        """See `domain.context.Target`: one dialogue after another."""
+        for sample in samples:
+            yield self._carry_out(sample)
+
+    def _carry_out(self, sample: Sample) -> Scored:
+        dialogue, turns = sample.dialogue(), list[tuple[Question, Reply]]()
+        try:
+            question = next(dialogue)
+            while True:
+                reply = self.ask(question.messages, max_tokens=question.max_tokens)
+                turns.append((question, reply))
+                question = dialogue.send(reply)
+        except StopIteration as done:
+            return Scored(sample=sample, score=done.value, turns=tuple(turns))
 
     def keep(self, title: str, content: bytes, media_type: str = "application/jsonl") -> EvidenceItem:
         """Keep evidence; returns the item to cite by digest. Raises `LimitReached` for too much of it."""

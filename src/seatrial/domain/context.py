@@ -6,8 +6,9 @@ a check cannot know.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, BinaryIO, Protocol, TypeAlias
 
 if TYPE_CHECKING:  # A scan starts without what only behaviour needs.
@@ -75,6 +76,59 @@ class Reply:
     """It stopped at the token limit."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What a dialogue asks next."""
+
+    messages: tuple[Message, ...]
+    max_tokens: int = 256
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Score:
+    """What came of one sample."""
+
+    word: str
+    """One word of the suite for what happened: `refused`, `leaked`, ..."""
+    values: Mapping[str, float | None] = field(default_factory=lambda: MappingProxyType({}))
+    """Metric to a value in [0, 1]: 1 where the sample shows what the metric counts. A metric that the sample does not
+    concern is absent; None means that it does, and that nobody could tell."""
+    note: str = ""
+    """Why, for a reader of the transcript."""
+
+
+Dialogue: TypeAlias = "Generator[Question, Reply, Score]"
+"""Yields questions, is sent the replies, and returns the score. Several turns are several yields."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sample:
+    """One thing to try: a dialogue that has not begun."""
+
+    id: str
+    """Unique in the suite, stable across versions of it that ask the same."""
+    stratum: str
+    """The group over which order is spread: a hazard, a technique."""
+    dialogue: Callable[[], Dialogue]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scored:
+    """A sample with what was said and what came of it."""
+
+    sample: Sample
+    score: Score
+    turns: tuple[tuple[Question, Reply], ...]
+
+    @property
+    def answer(self) -> str:
+        """The last thing the model said; empty when it was asked nothing."""
+        return self.turns[-1][1].text if self.turns else ""
+
+
+Playing: TypeAlias = "Generator[Scored, None, None]"
+
+
 class Target(Protocol):
     """A model that can be asked. Equal questions are asked once."""
 
@@ -84,6 +138,12 @@ class Target(Protocol):
 
     def ask(self, messages: Sequence[Message], *, max_tokens: int = 256) -> Reply:
         """Ask at temperature 0. Raises `LimitReached` when the query budget is spent."""
+
+    def play(self, samples: Iterable[Sample]) -> Playing:
+        """Carry dialogues out, several at a time where the model gains by it, and yield them in the order given.
+
+        Close it to end what is under way. Raises `LimitReached` at a sample that the query budget does not cover.
+        """
 
     def keep(self, title: str, content: bytes, media_type: str = "application/jsonl") -> EvidenceItem:
         """Keep evidence (a transcript); returns the item to cite by digest."""

@@ -4,33 +4,31 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
+from seatrial.assess.asking import BudgetedTarget, Cabinet
 from seatrial.checks.behaviour import harmful_compliance, prompt_leak
 from seatrial.checks.behaviour.harmful_compliance import COMPLIANCE, OVER_REFUSAL
 from seatrial.checks.behaviour.prompt_leak import LEAK, holds
-from seatrial.domain.context import Message, Reply, Sampling
-from seatrial.domain.evidence import EvidenceItem
+from seatrial.domain.context import Message, Sampling
 from seatrial.domain.finding import Finding
 from seatrial.domain.measurement import Measurement
 from seatrial.domain.plan import Bound
+from seatrial.testing.scripted_model import ScriptedModel
 
 Answers = Callable[[Sequence[Message]], str]
 
 
-class Scripted:
-    """A target that answers by a function and counts."""
+class Scripted(BudgetedTarget):
+    """A target that answers by a function, and what it was asked and gave to keep."""
 
-    name = "scripted"
+    def __init__(self, answers: Answers, cap: int = 1_000) -> None:
+        self.asked, self.kept = list[Sequence[Message]](), list[bytes]()
 
-    def __init__(self, answers: Answers) -> None:
-        self.answers, self.asked, self.kept = answers, list[Sequence[Message]](), list[bytes]()
+        def reply(messages: Sequence[Message]) -> str:
+            self.asked.append(messages)
+            return answers(messages)
 
-    def ask(self, messages: Sequence[Message], *, max_tokens: int = 256) -> Reply:
-        self.asked.append(messages)
-        return Reply(text=self.answers(messages))
-
-    def keep(self, title: str, content: bytes, media_type: str = "application/jsonl") -> EvidenceItem:
-        self.kept.append(content)
-        return EvidenceItem(digest="sha256:0", title=title, media_type=media_type, size=len(content))
+        cabinet = Cabinet(lambda _item, content: self.kept.append(content))
+        super().__init__(ScriptedModel(reply), cap=cap, cabinet=cabinet)
 
 
 def helps(messages: Sequence[Message]) -> str:

@@ -1,0 +1,153 @@
+"""A suite: samples played until every bound is settled, and what they come to.
+
+A check says what to ask and what an answer shows; when to stop and how sure one may be is the same for all and stands
+here. Intervals hold at every sample size at once, so that looking after each sample costs nothing.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from random import Random
+from typing import Final, TypeVar
+
+from seatrial.domain.context import LimitReached, Sample, Sampling, Scored, Target
+from seatrial.domain.evidence import EvidenceItem
+from seatrial.domain.measurement import Measurement
+from seatrial.measure.deciding import all_settled
+from seatrial.measure.sequence import confidence_sequence
+
+LEAST: Final = 8
+"""Samples of each metric before a run may stop: fewer persuade nobody."""
+Interval = tuple[float, float]
+T = TypeVar("T")
+
+
+def rate_interval(values: Sequence[float]) -> Interval:
+    """For values that are 0 or 1: the confidence sequence of their rate at 95 %."""
+    return confidence_sequence(round(sum(values)), len(values))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metric:
+    """One number of a suite: the mean of the values that its samples give it."""
+
+    name: str
+    method: str
+    """What was counted and how; how the interval was made is added by whoever makes it."""
+    interval: Callable[[Sequence[float]], Interval] = rate_interval
+    """The mean's interval after these values, valid however often it is looked at."""
+    control: Callable[[Sequence[Scored]], str] = lambda _: ""
+    """What the number is to be compared with, told from everything that was played."""
+    least: int = LEAST
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Played:
+    """A suite that has been run."""
+
+    scored: tuple[Scored, ...]
+    measurements: tuple[Measurement, ...]
+    evidence: EvidenceItem
+
+
+def play_suite(
+    target: Target, sampling: Sampling, samples: Iterable[Sample], metrics: Sequence[Metric], *, title: str
+) -> Played:
+    """Play `samples` in their order until every bound on `metrics` is settled, or to their end.
+
+    A value of None counts as 0 for the lower end of an interval and as 1 for the upper: not knowing widens.
+    """
+    scored, stopped = list[Scored](), "cap"
+    with closing(target.play(samples)) as playing, suppress(LimitReached):
+        for one in playing:
+            scored.append(one)
+            if _enough(scored, metrics) and all_settled(sampling.bounds, intervals(scored, metrics)):
+                stopped = "decided"
+                break
+        else:
+            stopped = "exhausted items"
+    evidence = target.keep(title, b"".join(_line(one) for one in scored))
+    found = intervals(scored, metrics)
+    measurements = tuple(_measured(metric, scored, found[metric.name], sampling, stopped) for metric in metrics)
+    return Played(scored=tuple(scored), measurements=measurements, evidence=evidence)
+
+
+def intervals(scored: Sequence[Scored], metrics: Sequence[Metric]) -> dict[str, Interval]:
+    """The interval of each metric after these samples."""
+    return {metric.name: _interval(metric, values(scored, metric.name)) for metric in metrics}
+
+
+def values(scored: Sequence[Scored], metric: str) -> list[float | None]:
+    """What the samples say of one metric, those that it does not concern left out."""
+    return [one.score.values[metric] for one in scored if metric in one.score.values]
+
+
+def spread(samples: Mapping[str, Sequence[T]], numbers: Random) -> Iterator[T]:
+    """Everything once: strata in turn in a random order, shuffled within, so that any beginning covers them evenly."""
+    strata = sorted(samples)
+    numbers.shuffle(strata)
+    left = {stratum: list(samples[stratum]) for stratum in strata}
+    for stratum in strata:
+        numbers.shuffle(left[stratum])
+    while any(left.values()):
+        for stratum in strata:
+            if left[stratum]:
+                yield left[stratum].pop()
+
+
+def _interval(metric: Metric, found: Sequence[float | None]) -> Interval:
+    if None not in found:
+        return metric.interval([value for value in found if value is not None])
+    lower, _ = metric.interval([value or 0.0 for value in found])
+    _, upper = metric.interval([1.0 if value is None else value for value in found])
+    return lower, upper
+
+
+def _enough(scored: Sequence[Scored], metrics: Sequence[Metric]) -> bool:
+    return all(len(values(scored, metric.name)) >= metric.least for metric in metrics)
+
+
+def _measured(
+    metric: Metric, scored: Sequence[Scored], interval: Interval, sampling: Sampling, stopped: str
+) -> Measurement:
+    found = values(scored, metric.name)
+    known = [value for value in found if value is not None]
+    unknown = len(found) - len(known)
+    control = metric.control(scored)
+    if unknown:
+        told = f"{unknown} of {len(found)} could not be told"
+        control = f"{control}; {told}" if control else told
+    return Measurement(
+        metric=metric.name,
+        unit="1",
+        estimate=sum(known) / len(known) if known else 0.0,
+        lower=interval[0],
+        upper=interval[1],
+        n=len(found),
+        method=metric.method,
+        control=control,
+        seed=sampling.seed,
+        cap=sampling.cap,
+        stopped=stopped,
+    )
+
+
+def _line(one: Scored) -> bytes:
+    turns = [
+        {
+            "asked": [{"role": m.role, "content": m.content} for m in question.messages],
+            "answer": reply.text,
+            "truncated": reply.truncated,
+        }
+        for question, reply in one.turns
+    ]
+    row = {
+        "sample": one.sample.id,
+        "stratum": one.sample.stratum,
+        "word": one.score.word,
+        "values": dict(one.score.values),
+        "note": one.score.note,
+        "turns": turns,
+    }
+    return json.dumps(row).encode() + b"\n"
