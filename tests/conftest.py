@@ -1,7 +1,7 @@
 """What all tests share: golden files, and the words of the sample catalogue."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,6 +38,15 @@ def golden(request: pytest.FixtureRequest) -> Golden:
         assert path.read_text(encoding="utf-8") == text, f"{path.name} differs: see --refresh-golden"
 
     return compare
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The URL of a PostgreSQL server; tests that want it belong to the group `postgres`, so that there is one."""
+    from tests.postgres import server
+
+    with server() as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

@@ -159,6 +159,7 @@ from seatrial.tlog.note import NoteKey, sign
 private = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 key = NoteKey("example.org/log", private.public_key().public_bytes_raw())
 ledger = Ledger(Path(sys.argv[1]))
+key = key._replace(name=ledger.origin)
 for number in range(1_000_000):
     body = f"{sys.argv[2]} {number}".encode()
     (place,) = ledger.append([body])
@@ -168,12 +169,16 @@ for number in range(1_000_000):
 """
 
 
-def kill_often(directory: Path, times: int, seed: int) -> None:
-    """Kill the writer at random moments, and hold what is left to what was acknowledged and published."""
+def kill_often(directory: Path, times: int, seed: int, server: str = "") -> None:
+    """Kill the writer at random moments, and hold what is left to what was acknowledged and published.
+
+    Every third entry is followed by a checkpoint and its files, so that about half of the kills meet these.
+    """
     chance, acknowledged, seen = random.Random(seed), dict[int, str](), (0, b"")
     private = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
-    key = NoteKey(ORIGIN, private.public_key().public_bytes_raw())
-    Ledger.create(directory, ORIGIN).close()
+    origin = f"example.org/killed-{seed}" if server else ORIGIN
+    key = NoteKey(origin, private.public_key().public_bytes_raw())
+    Ledger.create(directory, origin, server).close()
     for round_number in range(times):
         command = [sys.executable, "-c", WRITER, str(directory), f"round {round_number}"]
         writer = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
@@ -206,6 +211,17 @@ def test_a_writer_that_is_killed_loses_nothing_and_forks_nothing(tmp_path: Path)
 @pytest.mark.slow
 def test_a_writer_that_is_killed_two_hundred_times(tmp_path: Path) -> None:
     kill_often(tmp_path / "log", times=200, seed=2)
+
+
+@pytest.mark.xdist_group("postgres")
+def test_a_writer_to_postgresql_that_is_killed_loses_nothing_and_forks_nothing(tmp_path: Path, postgres: str) -> None:
+    kill_often(tmp_path / "log", times=8, seed=3, server=postgres)
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("postgres")
+def test_a_writer_to_postgresql_that_is_killed_two_hundred_times(tmp_path: Path, postgres: str) -> None:
+    kill_often(tmp_path / "log", times=200, seed=4, server=postgres)
 
 
 def test_a_directory_that_cannot_be_written(tmp_path: Path) -> None:

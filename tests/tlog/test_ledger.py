@@ -1,14 +1,18 @@
-"""The writer: it only grows, it proves what it holds, and its files are what others read."""
+"""The writer: it only grows, it proves what it holds, and its files are what others read. In both databases."""
 
-import sqlite3
+import uuid
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from seatrial.tlog import tiles, tree
-from seatrial.tlog.ledger import DATABASE, Ledger, LedgerError
+from seatrial.tlog.database import LedgerError
+from seatrial.tlog.ledger import DATABASE, ELSEWHERE, Ledger
 from seatrial.tlog.note import Checkpoint, NoteKey, checkpoint_of, decode, sign, verified
+from seatrial.tlog.postgres import Postgres
 from seatrial.tlog.proof import Proof, decode_proof, proves
 
 PRIVATE = Ed25519PrivateKey.generate()
@@ -21,11 +25,18 @@ def signed(state: Checkpoint) -> bytes:
     return sign(state, KEY, PRIVATE.sign).encode()
 
 
-@pytest.fixture
-def ledger(tmp_path: Path) -> Ledger:
-    made = Ledger.create(tmp_path / "log", KEY.name)
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.xdist_group("postgres"))])
+def ledger(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Ledger]:
+    server = request.getfixturevalue("postgres") if request.param == "postgres" else ""
+    made = Ledger.create(tmp_path / "log", origin_of(server), server)
     made.append(BODIES)
-    return made
+    yield made
+    made.close()
+
+
+def origin_of(server: str) -> str:
+    """A database keeps one log of an origin."""
+    return f"example.org/{uuid.uuid4().hex}" if server else KEY.name
 
 
 def test_roots_and_proofs_are_those_of_the_tree(ledger: Ledger) -> None:
@@ -60,7 +71,7 @@ def test_an_entry_that_is_too_long_is_refused_and_nothing_is_added(ledger: Ledge
         "UPDATE entry SET body = x'00' WHERE number = 3",
         "DELETE FROM entry WHERE number = 699",
         "INSERT INTO entry VALUES (900, x'00', x'00')",
-        "INSERT OR REPLACE INTO entry VALUES (3, x'00', x'00')",
+        "INSERT INTO entry VALUES (3, x'00', x'00')",
         "UPDATE node SET hash = x'00' WHERE level = 0 AND number = 3",
         "DELETE FROM node",
         "UPDATE checkpoint SET note = x'00'",
@@ -72,11 +83,75 @@ def test_an_entry_that_is_too_long_is_refused_and_nothing_is_added(ledger: Ledge
 )
 def test_the_database_itself_refuses_to_change_what_was(ledger: Ledger, statement: str) -> None:
     ledger.advance(signed)
-    foreign = sqlite3.connect(ledger.directory / DATABASE)
-    with pytest.raises(sqlite3.Error):
-        foreign.execute(statement)
+    foreign = Ledger(ledger.directory)._database
+    elsewhere = isinstance(foreign, Postgres)
+    with pytest.raises(LedgerError, match=r"never|one after another|UNIQUE"):
+        foreign.execute(statement.replace("x'00'", "'\\x00'") if elsewhere else statement)
     foreign.close()
     assert ledger.checkpoint().root == tree.root(LEAVES)
+
+
+def test_a_row_is_not_replaced(tmp_path: Path) -> None:
+    ledger = Ledger.create(tmp_path / "log", KEY.name)
+    ledger.append(BODIES[:5])
+    with pytest.raises(LedgerError, match="one after another"):
+        ledger._database.execute("INSERT OR REPLACE INTO entry VALUES (3, x'00', x'00')")
+
+
+@pytest.mark.xdist_group("postgres")
+@pytest.mark.parametrize("table", ["entry", "node", "checkpoint", "head"])
+def test_a_table_is_not_emptied(tmp_path: Path, postgres: str, table: str) -> None:
+    ledger = Ledger.create(tmp_path / "log", origin_of(postgres), postgres)
+    ledger.append(BODIES[:5])
+    with pytest.raises(LedgerError, match="never"):
+        ledger._database.execute(f"TRUNCATE {table}")
+    assert ledger.size == 5
+    ledger.close()
+
+
+@pytest.mark.xdist_group("postgres")
+def test_logs_of_two_origins_share_a_server_and_nothing_else(tmp_path: Path, postgres: str) -> None:
+    one = Ledger.create(tmp_path / "one", origin_of(postgres), postgres)
+    two = Ledger.create(tmp_path / "two", origin_of(postgres), postgres)
+    one.append(BODIES[:3])
+    assert (one.size, two.size) == (3, 0)
+    with pytest.raises(LedgerError, match="already"):
+        Ledger.create(tmp_path / "three", one.origin, postgres)
+    one.close()
+    two.close()
+
+
+@pytest.mark.parametrize("address", ["postgresql:///nothing?host=/nowhere", "mysql://somewhere/log", "/a/path"])
+def test_a_database_that_cannot_be_reached_is_said(tmp_path: Path, address: str) -> None:
+    with pytest.raises(LedgerError, match=r"reached|postgresql://"):
+        Ledger.create(tmp_path / "log", KEY.name, address)
+
+
+@pytest.mark.parametrize("text", ["", "no address", "\xff"])
+def test_a_pointer_that_points_nowhere_is_said(tmp_path: Path, text: str) -> None:
+    (tmp_path / ELSEWHERE).write_bytes(text.encode("latin-1"))
+    with pytest.raises(LedgerError, match="where the log lies"):
+        Ledger(tmp_path)
+
+
+@pytest.mark.xdist_group("postgres")
+def test_writers_of_many_processes_share_one_order(tmp_path: Path, postgres: str) -> None:
+    """Threads with connections of their own: each entry is in the log once, and no checkpoint is lost."""
+    made = Ledger.create(tmp_path / "log", origin_of(postgres), postgres)
+
+    def write(name: int) -> list[int]:
+        own = Ledger(made.directory)
+        places = [place for n in range(40) for place in own.append([b"writer %d, %d" % (name, n)])]
+        own.advance(signed)
+        own.close()
+        return places
+
+    with ThreadPoolExecutor(4) as pool:
+        places = [place for found in pool.map(write, range(4)) for place in found]
+    assert sorted(places) == list(range(160))
+    assert checkpoint_of(decode(made.latest() or b"")).size == made.signed_size == 160
+    assert made.checkpoint().root == tree.root([tree.leaf_hash(made.body(n)) for n in range(160)])
+    made.close()
 
 
 def test_one_size_is_signed_once(ledger: Ledger) -> None:
@@ -84,12 +159,14 @@ def test_one_size_is_signed_once(ledger: Ledger) -> None:
     other = Ledger(ledger.directory)
     assert other.advance(signed) == first
     assert checkpoint_of(decode(first)) == ledger.checkpoint()
+    other.close()
 
 
 def test_two_writers_share_one_order(ledger: Ledger) -> None:
     other = Ledger(ledger.directory)
     assert [*ledger.append([b"a"]), *other.append([b"b"]), *ledger.append([b"c"])] == [700, 701, 702]
     assert other.checkpoint().root == tree.root([*LEAVES, *map(tree.leaf_hash, (b"a", b"b", b"c"))])
+    other.close()
 
 
 def test_files_are_those_of_the_size_that_is_signed(ledger: Ledger) -> None:
@@ -137,15 +214,16 @@ def test_what_is_no_log_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_proof_holds_for_its_entry_alone(ledger: Ledger) -> None:
-    note = ledger.advance(signed)
+    key = KEY._replace(name=ledger.origin)
+    note = ledger.advance(lambda state: sign(state, key, PRIVATE.sign).encode())
     proof = decode_proof(Proof(123, ledger.inclusion(123, 700), note).encode())
-    assert proves(proof, BODIES[123], KEY)
-    assert not proves(proof, BODIES[124], KEY)
-    assert not proves(proof._replace(leaf_index=124), BODIES[123], KEY)
-    assert not proves(proof._replace(path=proof.path[:-1]), BODIES[123], KEY)
-    other = NoteKey(KEY.name, Ed25519PrivateKey.generate().public_key().public_bytes_raw())
+    assert proves(proof, BODIES[123], key)
+    assert not proves(proof, BODIES[124], key)
+    assert not proves(proof._replace(leaf_index=124), BODIES[123], key)
+    assert not proves(proof._replace(path=proof.path[:-1]), BODIES[123], key)
+    other = NoteKey(key.name, Ed25519PrivateKey.generate().public_key().public_bytes_raw())
     assert not proves(proof, BODIES[123], other)
-    assert verified(decode(proof.checkpoint), KEY) == 0
+    assert verified(decode(proof.checkpoint), key) == 0
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,8 @@ from seatrial.documents.sigstore import verify as signed_by
 from seatrial.domain.errors import OperationError, TrustError, UsageError
 from seatrial.record.keys import own_public_key
 from seatrial.record.note_keys import NoteSigner, make_note_key, open_note_key
-from seatrial.tlog.ledger import PUBLIC, Ledger, LedgerError
+from seatrial.tlog.database import LedgerError
+from seatrial.tlog.ledger import PUBLIC, Ledger
 from seatrial.tlog.note import MAX_BYTES as MAX_NOTE
 from seatrial.tlog.note import Checkpoint, NoteError, decode, key_of, sign
 from seatrial.tlog.proof import Proof, proof_path
@@ -32,8 +33,8 @@ class Logged(NamedTuple):
     proof: Path
 
 
-def begin(directory: Path, origin: str) -> str:
-    """Make a log with a new key, and return the line by which others verify it.
+def begin(directory: Path, origin: str, database: str = "") -> str:
+    """Make a log with a new key, in PostgreSQL when its URL is given, and return the line by which others verify it.
 
     Raises `UsageError` when there is a log already or the origin cannot name one, `OperationError` for the disk.
     """
@@ -42,7 +43,11 @@ def begin(directory: Path, origin: str) -> str:
         raise UsageError(f"{origin!r} cannot be the origin of a log", advice=advice)
     with _ledger_errors(directory):
         signer = make_note_key(directory / KEY, origin)
-        ledger = Ledger.create(directory, origin)
+        try:
+            ledger = Ledger.create(directory, origin, database)
+        except LedgerError:
+            (directory / KEY).unlink()  # of no log: the next attempt makes its own
+            raise
         try:
             (directory / VERIFIER).write_text(signer.key.verifier + "\n", encoding="ascii")
             _publish(ledger, signer)

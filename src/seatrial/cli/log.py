@@ -16,11 +16,15 @@ def log() -> None:
 @log.command()
 @DIRECTORY
 @click.option("--origin", required=True, help="The log's name for ever, as `example.org/releases`.")
-def init(directory: Path, origin: str) -> int:
-    """Begin a log in DIRECTORY, with a key of its own."""
+@click.option("--database", default="", metavar="URL", help="Keep it in PostgreSQL: postgresql://USER@HOST/NAME.")
+def init(directory: Path, origin: str, database: str) -> int:
+    """Begin a log in DIRECTORY, with a key of its own; its rows lie there, too, or in the database that is named.
+
+    A password belongs into PGPASSFILE or PGPASSWORD, not into the URL.
+    """
     from seatrial.app import log as app
 
-    verifier = app.begin(directory, origin)
+    verifier = app.begin(directory, origin, database)
     click.echo(f"began the log {origin} in {directory}")
     click.echo(f"  its key, for those who verify: {verifier}")
     click.echo(f"  publish {directory / 'public'} with any web server; keep {directory / app.KEY} to yourself")

@@ -1,4 +1,4 @@
-"""The writer's side of a log: one SQLite database that only grows, and the static files made from it.
+"""The writer's side of a log: a database that only grows, in SQLite or PostgreSQL, and the static files made from it.
 
 What is in the database cannot be changed through it: triggers refuse. The checkpoint moves by compare-and-swap, and
 never back. An entry that was acknowledged is on the disk; files are written tiles first and checkpoint last, so that
@@ -6,82 +6,51 @@ whoever reads them at any moment finds what the checkpoint promises.
 """
 
 import os
-import sqlite3
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
 from seatrial.tlog import tiles
+from seatrial.tlog.database import Database, LedgerError, SQLite
 from seatrial.tlog.note import Checkpoint
+from seatrial.tlog.postgres import PREFIXES, Postgres
 from seatrial.tlog.tree import consistency_path, inclusion_path, leaf_hash, node_hash, subtree_root
 
 DATABASE: Final = "log.db"
+ELSEWHERE: Final = "log.database"
+"""In place of `log.db`: origin and URL of a log that lies in PostgreSQL, a line each."""
 PUBLIC: Final = "public"
-_SCHEMA: Final = """
-CREATE TABLE entry (number INTEGER PRIMARY KEY, body BLOB NOT NULL, leaf BLOB NOT NULL UNIQUE) STRICT;
-CREATE TABLE node (level INTEGER NOT NULL, number INTEGER NOT NULL, hash BLOB NOT NULL,
-                   PRIMARY KEY (level, number)) STRICT, WITHOUT ROWID;
-CREATE TABLE checkpoint (size INTEGER PRIMARY KEY, note BLOB NOT NULL) STRICT;
-CREATE TABLE head (only INTEGER PRIMARY KEY CHECK (only = 0), origin TEXT NOT NULL, size INTEGER NOT NULL) STRICT;
-CREATE TRIGGER entry_stays BEFORE UPDATE ON entry BEGIN SELECT RAISE(ABORT, 'entries are never changed'); END;
-CREATE TRIGGER entry_kept BEFORE DELETE ON entry BEGIN SELECT RAISE(ABORT, 'entries are never removed'); END;
-CREATE TRIGGER entry_next BEFORE INSERT ON entry
-  WHEN NEW.number IS NOT (SELECT COALESCE(MAX(number) + 1, 0) FROM entry)
-  BEGIN SELECT RAISE(ABORT, 'entries come one after another'); END;
-CREATE TRIGGER node_stays BEFORE UPDATE ON node BEGIN SELECT RAISE(ABORT, 'hashes are never changed'); END;
-CREATE TRIGGER node_kept BEFORE DELETE ON node BEGIN SELECT RAISE(ABORT, 'hashes are never removed'); END;
-CREATE TRIGGER checkpoint_stays BEFORE UPDATE ON checkpoint
-  BEGIN SELECT RAISE(ABORT, 'checkpoints are never changed'); END;
-CREATE TRIGGER checkpoint_kept BEFORE DELETE ON checkpoint
-  BEGIN SELECT RAISE(ABORT, 'checkpoints are never removed'); END;
-CREATE TRIGGER head_grows BEFORE UPDATE ON head WHEN NEW.size < OLD.size OR NEW.origin IS NOT OLD.origin
-  BEGIN SELECT RAISE(ABORT, 'a log never shrinks'); END;
-CREATE TRIGGER head_kept BEFORE DELETE ON head BEGIN SELECT RAISE(ABORT, 'a log is never removed'); END;
-"""
-
-
-class LedgerError(Exception):
-    """The database cannot be used, or holds another log than was expected."""
 
 
 class Ledger:
     """One log in one directory."""
 
     def __init__(self, directory: Path) -> None:
-        """Open the log that lies in `directory`. Raises `LedgerError` when there is none."""
-        if not (directory / DATABASE).is_file():
-            raise LedgerError(f"there is no log in {directory}")
+        """Open the log that lies in `directory`, or that it points at. Raises `LedgerError` when there is none."""
         self.directory = directory
-        self._database = _connect(directory / DATABASE)
-        try:
-            row = self._database.execute("SELECT origin FROM head").fetchone()
-        except sqlite3.Error as error:
-            raise LedgerError(f"{directory / DATABASE} is no log: {error}") from error
+        self._database = _opened(directory)
+        row = self._database.execute("SELECT origin FROM head").fetchone()
         if row is None:
-            raise LedgerError(f"{directory / DATABASE} has no origin")
+            raise LedgerError(f"the log in {directory} has no origin")
         self.origin = str(row[0])
 
     @classmethod
-    def create(cls, directory: Path, origin: str) -> "Ledger":
-        """Make a new log. Raises `LedgerError` when there is one already."""
+    def create(cls, directory: Path, origin: str, address: str = "") -> "Ledger":
+        """Make a new log, in PostgreSQL when an address (`postgresql://...`) is given.
+
+        Raises `LedgerError` when there is one already, or when the database cannot be reached.
+        """
         directory.mkdir(parents=True, exist_ok=True)
-        if (directory / DATABASE).exists():
+        if (directory / DATABASE).exists() or (directory / ELSEWHERE).exists():
             raise LedgerError(f"there is a log in {directory} already")
-        handle, temporary = tempfile.mkstemp(dir=directory, prefix=".log-")
-        os.close(handle)
-        database = _connect(Path(temporary), mode="DELETE")
-        with database:
-            database.executescript(_SCHEMA)
-            database.execute("INSERT INTO head VALUES (0, ?, 0)", (origin,))
-        database.close()
-        try:
-            os.link(temporary, directory / DATABASE)
-        except FileExistsError as error:
-            raise LedgerError(f"there is a log in {directory} already") from error
-        finally:
-            Path(temporary).unlink()
+        if not address:
+            SQLite.create(directory / DATABASE, origin)
+        elif not address.startswith(PREFIXES):
+            raise LedgerError("the address of a database begins with postgresql://")
+        else:
+            Postgres.create(address, origin)
+            _place(directory / ELSEWHERE, f"{origin}\n{address}\n".encode(), 0o600)
         return cls(directory)
 
     def close(self) -> None:
@@ -100,11 +69,12 @@ class Ledger:
         """
         if any(len(body) > tiles.MAX_ENTRY for body in bodies):
             raise ValueError(f"an entry of more than {tiles.MAX_ENTRY:,} bytes")
-        with self._writing() as database:
-            return [self._append(database, body) for body in bodies]
+        with self._database.writing():
+            return [self._append(body) for body in bodies]
 
-    def _append(self, database: sqlite3.Connection, body: bytes) -> int:
+    def _append(self, body: bytes) -> int:
         leaf = leaf_hash(body)
+        database = self._database
         known = database.execute("SELECT number FROM entry WHERE leaf = ?", (leaf,)).fetchone()
         if known is not None:
             return int(known[0])
@@ -168,13 +138,14 @@ class Ledger:
         known = self.latest()
         if known is not None and self.signed_size == self.size:
             return known
-        with self._writing() as database:
+        database = self._database
+        with database.writing():
             before, now, latest = self.signed_size, self.size, self.latest()
             if latest is not None and before == now:
                 return latest
             note = sign(self.checkpoint(now))
             database.execute("INSERT INTO checkpoint VALUES (?, ?)", (now, note))
-            moved = database.execute("UPDATE head SET size = ? WHERE only = 0 AND size = ?", (now, before))
+            moved = database.execute("UPDATE head SET size = ? WHERE size = ?", (now, before))
             if moved.rowcount != 1:
                 raise LedgerError("the checkpoint was moved by somebody else meanwhile")
             return note
@@ -193,28 +164,17 @@ class Ledger:
             _place(public / tiles.CHECKPOINT, note)
         return public
 
-    @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
-        try:
-            self._database.execute("BEGIN IMMEDIATE")
-            try:
-                yield self._database
-            except BaseException:
-                self._database.execute("ROLLBACK")
-                raise
-            self._database.execute("COMMIT")
-        except sqlite3.Error as error:
-            raise LedgerError(f"the log cannot be written: {error}") from error
 
-
-def _connect(path: Path, mode: str = "WAL") -> sqlite3.Connection:
+def _opened(directory: Path) -> Database:
+    if (directory / DATABASE).is_file():
+        return SQLite(directory / DATABASE)
     try:
-        database = sqlite3.connect(path, isolation_level=None, timeout=30.0)
-        database.execute(f"PRAGMA journal_mode = {mode}")
-        database.execute("PRAGMA synchronous = FULL")
-    except sqlite3.Error as error:
-        raise LedgerError(f"{path} cannot be opened: {error}") from error
-    return database
+        origin, address, *_ = (directory / ELSEWHERE).read_text(encoding="utf-8").split("\n")
+    except FileNotFoundError as error:
+        raise LedgerError(f"there is no log in {directory}") from error
+    except ValueError as error:
+        raise LedgerError(f"{directory / ELSEWHERE} does not say where the log lies") from error
+    return Postgres(address, origin)
 
 
 def _published_size(public: Path) -> int:
@@ -225,13 +185,13 @@ def _published_size(public: Path) -> int:
         return 0
 
 
-def _place(path: Path, content: bytes) -> None:
+def _place(path: Path, content: bytes, mode: int = 0o644) -> None:
     """Write a file whole and lasting, or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".")
     try:
         with os.fdopen(handle, "wb") as file:
-            os.fchmod(file.fileno(), 0o644)
+            os.fchmod(file.fileno(), mode)
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
