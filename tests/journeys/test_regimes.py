@@ -9,9 +9,9 @@ import pytest
 from tests.journeys.conftest import Seatrial
 
 
-def test_all_fifteen_are_listed_with_their_status(seatrial: Seatrial) -> None:
+def test_all_sixteen_are_listed_with_their_status(seatrial: Seatrial) -> None:
     said = seatrial("regimes", "list")
-    assert (said.code, len(said.out.splitlines())) == (0, 16)
+    assert (said.code, len(said.out.splitlines())) == (0, 17)
     assert "us-draft-2026-05-mandatory  draft" in said.out
     assert "not legal advice" in said.out
 

@@ -1,0 +1,1 @@
+"""A case: append-only signed events, and all that follows from them, as pure functions of (regime, events, now)."""
