@@ -1,5 +1,6 @@
 """Kept evidence is judged under other regimes, at other times, and with what came to light since."""
 
+import datetime
 import json
 from pathlib import Path
 
@@ -7,11 +8,19 @@ import pytest
 
 from tests.journeys.conftest import Seatrial
 
-DECLARED = """\
+TODAY = datetime.datetime.now(datetime.UTC).date()
+"""A review is of its own day, so that what is judged around it stands at a distance from that day."""
+
+
+def day(distance: int) -> str:
+    return (TODAY + datetime.timedelta(days=distance)).isoformat()
+
+
+DECLARED = f"""\
 name: m
 release:
   jurisdictions: [EU, US-CA]
-  planned_public_date: 2026-12-24
+  planned_public_date: {day(30)}
 """
 FACTS = """\
 model.training_flop: 2.0e+26
@@ -19,10 +28,10 @@ framework.published: false
 developer:
   revenue_usd: 6.0e+8
 """
-EVENTS = """\
+EVENTS = f"""\
 events:
-  - {type: incident.discovered, at: "2026-11-01T12:00:00Z"}
-  - {type: incident.reported, at: "2026-11-20T12:00:00Z"}
+  - {{type: incident.discovered, at: "{day(-23)}T12:00:00Z"}}
+  - {{type: incident.reported, at: "{day(-4)}T12:00:00Z"}}
 """
 
 
@@ -52,7 +61,7 @@ def test_events_move_clocks(seatrial: Seatrial, reviewed: bytes) -> None:
     assert reviewed
     said = seatrial(
         *("judge", "r", "--regime", "us-ca-sb53", "--regime", "eu-gpai-sr", "--facts", "facts.yaml"),
-        *("--events", "events.yaml", "--as-of", "2026-11-24", "--format", "json"),
+        *("--events", "events.yaml", "--as-of", day(1), "--format", "json"),
     )
     california, europe = json.loads(said.out)
     assert {c["clock_id"]: c["status"] for c in california["clocks"]}["incident"] == "late"
