@@ -1,0 +1,211 @@
+"""Events in order, appended only after the one that was expected last, and lists made from them."""
+
+import datetime
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import Connection, delete, func, insert, select
+
+from seatrial.domain.person import REGISTRAR, Person
+from seatrial.journal.schema import CASE, EVENT, PARTICIPANT, moment, stamp
+
+BEGINNING: Final = "0" * 64
+MOST_LISTED: Final = 500
+
+
+class MovedError(Exception):
+    """Somebody appended first: the head is not the one that was expected."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptEvent:
+    """An event as it is kept."""
+
+    case_id: str
+    number: int
+    at: datetime.datetime
+    kind: str
+    author: str
+    digest: str
+    previous: str
+    sealed: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """A case in a list."""
+
+    case_id: str
+    title: str
+    organisation: str
+    regime: str
+    stage: str
+    waits_for: str
+    outcome: str
+    opened_at: datetime.datetime
+    changed_at: datetime.datetime
+    next_at: datetime.datetime | None
+    """When a clock does something next, as far as is known."""
+    events: int
+    head: str
+    shown: str = "{}"
+    """More for lists, JSON: clocks with start and end."""
+
+
+def head(db: Connection, case_id: str) -> tuple[int, str]:
+    """How many events a case has, and the digest of the last."""
+    query = select(EVENT.c.number, EVENT.c.digest).where(EVENT.c.case_id == case_id)
+    row = db.execute(query.order_by(EVENT.c.number.desc()).limit(1)).first()
+    return (0, BEGINNING) if row is None else (int(row[0]) + 1, str(row[1]))
+
+
+def append(db: Connection, events: Sequence[KeptEvent]) -> int:
+    """Append events of one case, in order, and return the number of the last in the whole office.
+
+    Raises `MovedError` when the first does not follow the case's last. Only within `Journal.writing`.
+    """
+    first = events[0]
+    if head(db, first.case_id) != (first.number, first.previous):
+        raise MovedError
+    row = db.execute(select(EVENT.c.seq, EVENT.c.chain).order_by(EVENT.c.seq.desc()).limit(1)).first()
+    seq, chain = (-1, BEGINNING) if row is None else (int(row[0]), str(row[1]))
+    for event in events:
+        seq, chain = seq + 1, chained(chain, event.digest)
+        db.execute(
+            insert(EVENT).values(
+                seq=seq,
+                case_id=event.case_id,
+                number=event.number,
+                at=stamp(event.at),
+                kind=event.kind,
+                author=event.author,
+                digest=event.digest,
+                previous=event.previous,
+                chain=chain,
+                sealed=event.sealed,
+            )
+        )
+    return seq
+
+
+def chained(chain: str, digest: str) -> str:
+    """The office's chain after one more event, hex."""
+    return hashlib.sha256(bytes.fromhex(chain) + bytes.fromhex(digest)).hexdigest()
+
+
+def of_case(db: Connection, case_id: str) -> list[KeptEvent]:
+    """All events of a case, in order."""
+    rows = db.execute(select(EVENT).where(EVENT.c.case_id == case_id).order_by(EVENT.c.number)).mappings()
+    return [
+        KeptEvent(
+            case_id=row["case_id"],
+            number=row["number"],
+            at=moment(row["at"]),
+            kind=row["kind"],
+            author=row["author"],
+            digest=row["digest"],
+            previous=row["previous"],
+            sealed=bytes(row["sealed"]),
+        )
+        for row in rows
+    ]
+
+
+def office_head(db: Connection) -> tuple[int, str]:
+    """How many events the office has in all, and the chain over them: what is signed and shown to others."""
+    row = db.execute(select(EVENT.c.seq, EVENT.c.chain).order_by(EVENT.c.seq.desc()).limit(1)).first()
+    return (0, BEGINNING) if row is None else (int(row[0]) + 1, str(row[1]))
+
+
+def broken_at(db: Connection) -> int | None:
+    """The first event of the office that does not follow the one before, or None when the whole chain holds."""
+    chain = BEGINNING
+    rows = db.execute(select(EVENT.c.seq, EVENT.c.digest, EVENT.c.chain).order_by(EVENT.c.seq))
+    for expected, (seq, digest, kept) in enumerate(rows):
+        chain = chained(chain, digest)
+        if (seq, kept) != (expected, chain):
+            return expected
+    return None
+
+
+def project(db: Connection, case: Listed, participants: Iterable[tuple[str, str, bool]]) -> None:
+    """Keep how a case stands now, for lists, and who takes part: person, role, and whether recused."""
+    db.execute(delete(CASE).where(CASE.c.case_id == case.case_id))
+    db.execute(
+        insert(CASE).values(
+            case_id=case.case_id,
+            title=case.title,
+            organisation=case.organisation,
+            regime=case.regime,
+            stage=case.stage,
+            waits_for=case.waits_for,
+            outcome=case.outcome,
+            opened_at=stamp(case.opened_at),
+            changed_at=stamp(case.changed_at),
+            next_at=None if case.next_at is None else stamp(case.next_at),
+            events=case.events,
+            head=case.head,
+            shown=case.shown,
+        )
+    )
+    db.execute(delete(PARTICIPANT).where(PARTICIPANT.c.case_id == case.case_id))
+    rows = [
+        {"case_id": case.case_id, "person": person, "role": role, "recused": int(recused)}
+        for person, role, recused in participants
+    ]
+    if rows:
+        db.execute(insert(PARTICIPANT), rows)
+
+
+def forget_projections(db: Connection) -> None:
+    """Drop every list; they are made again from the events."""
+    db.execute(delete(CASE))
+    db.execute(delete(PARTICIPANT))
+
+
+def case_ids(db: Connection) -> list[str]:
+    """Every case, in the order in which they were opened."""
+    query = select(EVENT.c.case_id).where(EVENT.c.number == 0).order_by(EVENT.c.seq)
+    return [str(row[0]) for row in db.execute(query)]
+
+
+def listed(
+    db: Connection, person: Person, *, stage: str = "", waits_for: str = "", after: str = "", limit: int = 100
+) -> list[Listed]:
+    """Cases that somebody may see, those that wait longest first: their own, and for a registrar all.
+
+    The condition stands here for both databases; PostgreSQL's own rule stands beside it.
+    """
+    query = select(CASE).order_by(CASE.c.case_id).limit(min(limit, MOST_LISTED))
+    if REGISTRAR not in person.roles:
+        mine = select(PARTICIPANT.c.case_id).where(PARTICIPANT.c.person == person.id)
+        out = mine.where(PARTICIPANT.c.recused == 1)
+        query = query.where(CASE.c.case_id.in_(mine), CASE.c.case_id.not_in(out))
+    if stage:
+        query = query.where(CASE.c.stage == stage)
+    if waits_for:
+        query = query.where(CASE.c.waits_for == waits_for)
+    if after:
+        query = query.where(CASE.c.case_id > after)
+    return [_listed(row) for row in db.execute(query).mappings()]
+
+
+def due(db: Connection, at: datetime.datetime, limit: int = MOST_LISTED) -> list[str]:
+    """Cases in which a clock may have done something by a time."""
+    query = select(CASE.c.case_id).where(CASE.c.next_at <= stamp(at)).order_by(CASE.c.next_at).limit(limit)
+    return [str(row[0]) for row in db.execute(query)]
+
+
+def counted(db: Connection) -> dict[str, int]:
+    """How many cases stand at each stage."""
+    query = select(CASE.c.stage, func.count()).group_by(CASE.c.stage)
+    return {str(stage): int(count) for stage, count in db.execute(query)}
+
+
+def _listed(row: Mapping[Any, Any]) -> Listed:
+    kept = dict(row)
+    for name in ("opened_at", "changed_at", "next_at"):
+        kept[name] = moment(kept[name]) if kept[name] else None
+    return Listed(**kept)

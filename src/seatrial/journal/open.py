@@ -1,0 +1,141 @@
+"""Opening an office's database: engine, transactions for reading and writing, migrations."""
+
+import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Final
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
+
+from seatrial.domain.errors import OperationError, UsageError
+from seatrial.domain.person import REGISTRAR, Person
+from seatrial.journal.rules import READER, WRITER
+
+_LOCK: Final = 0x5EA7_21A1
+"""Key of the advisory lock under which one writer at a time appends."""
+LATEST: Final = "head"
+_WRITES: Final = "seatrial_writes"
+
+
+class Journal:
+    """One office's database."""
+
+    def __init__(self, url: str) -> None:
+        """`sqlite:///FILE` or `postgresql://...`. Raises `UsageError` for an address that cannot be one."""
+        self._engine = _engine(url)
+
+    @property
+    def dialect(self) -> str:
+        """`sqlite` or `postgresql`."""
+        return self._engine.dialect.name
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        self._engine.dispose()
+
+    def migrate(self, to: str = LATEST) -> None:
+        """Bring the tables to a revision, forward or back. Raises `OperationError`."""
+        from alembic import command  # noqa: PLC0415 - only here
+        from alembic.config import Config  # noqa: PLC0415 - only here
+        from alembic.script import ScriptDirectory  # noqa: PLC0415 - only here
+
+        config = Config()
+        config.set_main_option("script_location", "seatrial.journal:migrations")
+        config.set_main_option("path_separator", "os")
+        with _told(), self._engine.execution_options(**{_WRITES: True}).begin() as connection:
+            config.attributes["connection"] = connection
+            known = [script.revision for script in ScriptDirectory.from_config(config).walk_revisions()]
+            back = to != LATEST and (to == "base" or known.index(to) > known.index(self._revision(connection) or to))
+            (command.downgrade if back else command.upgrade)(config, to)
+
+    def _revision(self, connection: Connection) -> str | None:
+        from alembic.runtime.migration import MigrationContext  # noqa: PLC0415 - only here
+
+        return MigrationContext.configure(connection).get_current_revision()
+
+    def revision(self) -> str | None:
+        """The revision that the tables have; None when there are none. Raises `OperationError`."""
+        with _told(), self._engine.connect() as connection:
+            return self._revision(connection)
+
+    @contextmanager
+    def reading(self, person: Person) -> Iterator[Connection]:
+        """One consistent view as somebody sees it: in PostgreSQL, rows of cases that are not theirs are not there."""
+        with _told(), self._engine.connect() as connection, connection.begin():
+            if self.dialect == "postgresql":
+                registrar = "yes" if REGISTRAR in person.roles else "no"
+                connection.exec_driver_sql(f"SET LOCAL ROLE {READER}")
+                connection.exec_driver_sql(
+                    "SELECT set_config('seatrial.person', %s, true), set_config('seatrial.registrar', %s, true)",
+                    (person.id, registrar),
+                )
+            yield connection
+
+    @contextmanager
+    def looking(self) -> Iterator[Connection]:
+        """One consistent view as the office itself sees it, without a lock."""
+        with _told(), self._engine.connect() as connection, connection.begin():
+            if self.dialect == "postgresql":
+                connection.exec_driver_sql(f"SET LOCAL ROLE {WRITER}")
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """One writer at a time. What is written is on disk when this is left, or not there at all."""
+        with _told(), self._engine.execution_options(**{_WRITES: True}).begin() as connection:
+            if self.dialect == "postgresql":
+                connection.exec_driver_sql(f"SET LOCAL ROLE {WRITER}")
+                connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s)", (_LOCK,))
+            yield connection
+
+
+def _engine(url: str) -> Engine:
+    try:
+        address = make_url(url)
+        if address.drivername in ("postgresql", "postgres"):
+            address = address.set(drivername="postgresql+psycopg")
+        if address.get_backend_name() not in ("sqlite", "postgresql"):
+            raise ArgumentError(f"{address.get_backend_name()} is not known here")
+        engine = create_engine(address, pool_pre_ping=address.get_backend_name() == "postgresql")
+    except (ArgumentError, NoSuchModuleError) as error:
+        advice = "write sqlite:///FILE or postgresql://USER@HOST/NAME"
+        raise UsageError(f"the database cannot be used: {error}", advice=advice) from error
+    except ModuleNotFoundError as error:
+        raise UsageError("PostgreSQL needs an extra", advice="pip install 'seatrial[office,postgres]'") from error
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _sqlite_connection)
+        event.listen(engine, "begin", _sqlite_begin)
+    return engine
+
+
+def _sqlite_connection(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # Transactions begin as `_sqlite_begin` says, and no other way.
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "busy_timeout = 30000", "trusted_schema = OFF"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _sqlite_begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get(_WRITES, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Errors of the database as errors of the operation: nothing was acknowledged."""
+    try:
+        yield
+    except DBAPIError as error:
+        raise OperationError(
+            f"the office's database refused: {error.orig}", advice="nothing of it was kept; check the database"
+        ) from error
+    except SQLAlchemyError as error:
+        raise OperationError(
+            f"the office's database cannot be used: {error}", advice="nothing of it was kept; check the database"
+        ) from error
+
+
+def now() -> datetime.datetime:
+    """The time, UTC."""
+    return datetime.datetime.now(datetime.UTC)

@@ -1,0 +1,182 @@
+"""The tables, one schema for both databases. The migrations make them; a test holds that both say the same.
+
+Times are text, UTC to the microsecond, in one width: they compare as they sort, alike in both databases.
+"""
+
+import datetime
+from typing import Final
+
+from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, Table, Text
+
+METADATA: Final = MetaData()
+Large = Integer().with_variant(BigInteger(), "postgresql")
+
+
+def _table(name: str, *parts: Column[object] | Index) -> Table:
+    return Table(name, METADATA, *parts, sqlite_strict=True)
+
+
+def _text(name: str, *, primary_key: bool = False) -> Column[object]:
+    return Column(name, Text(), nullable=False, primary_key=primary_key)
+
+
+EVENT: Final = _table(
+    "event",
+    Column("seq", Large, primary_key=True, autoincrement=False),
+    _text("case_id"),
+    Column("number", Integer(), nullable=False),
+    _text("at"),
+    _text("kind"),
+    _text("author"),
+    _text("digest"),
+    _text("previous"),
+    _text("chain"),
+    Column("sealed", LargeBinary(), nullable=False),
+    Index("event_one_place", "case_id", "number", unique=True),
+    Index("event_one_digest", "digest", unique=True),
+)
+"""Events of all cases in one order without gaps. `chain` is SHA-256 over the chain before and the digest."""
+
+PARTICIPANT: Final = _table(
+    "participant",
+    _text("case_id", primary_key=True),
+    _text("person", primary_key=True),
+    _text("role", primary_key=True),
+    Column("recused", Integer(), nullable=False),
+)
+"""Who takes part in which case: made from the events, and what row-level security goes by."""
+
+CASE: Final = _table(
+    "case_now",
+    _text("case_id", primary_key=True),
+    _text("title"),
+    _text("organisation"),
+    _text("regime"),
+    _text("stage"),
+    _text("waits_for"),
+    _text("outcome"),
+    _text("opened_at"),
+    _text("changed_at"),
+    Column("next_at", Text()),
+    Column("events", Integer(), nullable=False),
+    _text("head"),
+    _text("shown"),
+    Index("case_now_due", "next_at"),
+    Index("case_now_stage", "stage", "changed_at"),
+)
+"""Each case as it stood after its latest event: for lists. Dropped and made again from the events at will."""
+
+ITEM: Final = _table(
+    "item",
+    _text("case_id", primary_key=True),
+    _text("digest", primary_key=True),
+    _text("item"),
+    _text("title"),
+    _text("media_type"),
+    _text("person"),
+    _text("at"),
+    Column("size", Large, nullable=False),
+    Column("body", LargeBinary(), nullable=False),
+)
+"""What was handed in, by digest."""
+
+ACCESS: Final = _table(
+    "access",
+    Column("seq", Large, primary_key=True, autoincrement=False),
+    _text("case_id"),
+    _text("digest"),
+    _text("person"),
+    _text("role"),
+    _text("at"),
+    Index("access_of_case", "case_id", "seq"),
+)
+"""Who looked at what was handed in, and when."""
+
+ANSWERED: Final = _table(
+    "answered",
+    _text("person", primary_key=True),
+    _text("key", primary_key=True),
+    _text("asked"),
+    _text("answer"),
+    _text("at"),
+)
+"""Answers by idempotency key: the same request gets the same answer, and does nothing twice."""
+
+REGIME: Final = _table(
+    "regime",
+    _text("digest", primary_key=True),
+    _text("id"),
+    _text("version"),
+    _text("since"),
+    Column("offered", Integer(), nullable=False),
+    Column("body", LargeBinary(), nullable=False),
+)
+"""Regimes that cases are pinned to, as they were then."""
+
+ACCOUNT: Final = _table(
+    "account",
+    _text("id", primary_key=True),
+    _text("name"),
+    _text("organisation"),
+    _text("roles"),
+    _text("password"),
+    _text("since"),
+    Column("disabled", Integer(), nullable=False),
+)
+"""People with an account. `password` is scrypt, or empty for who logs in otherwise."""
+
+TOKEN: Final = _table(
+    "token",
+    _text("id", primary_key=True),
+    _text("person"),
+    _text("name"),
+    _text("secret"),
+    _text("scopes"),
+    _text("since"),
+    _text("expires_at"),
+    Column("revoked_at", Text()),
+)
+"""Tokens for programs. `secret` is a SHA-256: the token itself is 256 random bits, and kept by nobody here."""
+
+PERSON_KEY: Final = _table(
+    "person_key",
+    _text("key_id", primary_key=True),
+    _text("person"),
+    _text("organisation"),
+    _text("since"),
+    _text("pem"),
+)
+"""Public keys by which people sign records and events."""
+
+PUBLICATION: Final = _table(
+    "publication",
+    Column("number", Large, primary_key=True, autoincrement=False),
+    _text("case_id"),
+    _text("step"),
+    _text("at"),
+    _text("organisation"),
+    _text("subject"),
+    _text("subject_digest"),
+    _text("regime"),
+    _text("outcome"),
+    Column("sealed", LargeBinary(), nullable=False),
+    Index("publication_of_case", "case_id", "number"),
+)
+"""The public register: a view of what stands in the log, dropped and made again at will."""
+
+APPEND_ONLY: Final = ("event", "item", "access")
+"""Tables in which nothing is ever changed or removed; both databases refuse."""
+BY_CASE: Final = ("event", "item", "access", "case_now")
+"""Tables whose rows only participants of the case read."""
+
+
+def stamp(moment: datetime.datetime) -> str:
+    """A time as it is kept. Raises `ValueError` without a zone."""
+    if moment.tzinfo is None:
+        raise ValueError("a time without its zone")
+    return moment.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def moment(kept: str) -> datetime.datetime:
+    """A kept time."""
+    return datetime.datetime.strptime(kept, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=datetime.UTC)

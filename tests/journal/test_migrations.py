@@ -1,0 +1,29 @@
+"""Migrations go forward and back on both databases, and end where the tables in the code are."""
+
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import inspect
+
+from seatrial.journal.open import Journal
+from seatrial.journal.schema import METADATA
+from tests.journal.conftest import Open
+from tests.journal.test_journal import two_cases
+
+
+def test_forward_back_and_forward_again(open_journal: Open) -> None:
+    journal = open_journal()
+    assert journal.revision() is None
+    journal.migrate()
+    assert journal.revision() == "0001"
+    journal.migrate()
+    two_cases(journal)
+    journal.migrate("base")
+    assert journal.revision() is None
+    assert set(inspect(journal._engine).get_table_names()) <= {"alembic_version"}
+    journal.migrate()
+    two_cases(journal)
+
+
+def test_the_migrations_make_what_the_code_says(journal: Journal) -> None:
+    with journal._engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
