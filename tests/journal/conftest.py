@@ -1,14 +1,12 @@
-"""A journal on each database: the same tests hold for both."""
+"""An empty database of each kind, and a journal in it."""
 
-import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from seatrial.journal.open import Journal
-
-BOTH = [pytest.param("sqlite"), pytest.param("postgresql", marks=pytest.mark.xdist_group("postgres"))]
+from tests.databases import BOTH, Open, fresh_database
 
 
 @pytest.fixture(params=BOTH)
@@ -17,21 +15,6 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'office.db'}"
     return fresh_database(request.getfixturevalue("postgres"))
-
-
-def fresh_database(server: str) -> str:
-    """One more database on the tests' server, owned by somebody who is no superuser."""
-    import psycopg
-    from psycopg import sql
-
-    name = f"office_{secrets.token_hex(6)}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE ROLE {} LOGIN CREATEROLE").format(sql.Identifier(name)))
-        connection.execute(sql.SQL("CREATE DATABASE {0} OWNER {0}").format(sql.Identifier(name)))
-    return server.replace("seatrial@", f"{name}@").replace("/postgres?", f"/{name}?")
-
-
-Open = Callable[[], Journal]
 
 
 @pytest.fixture

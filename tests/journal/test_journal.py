@@ -11,7 +11,7 @@ from seatrial.domain.errors import OperationError, UsageError
 from seatrial.domain.person import Person
 from seatrial.journal import answers, events, items, people
 from seatrial.journal.open import Journal
-from tests.journal.conftest import Open
+from tests.databases import Open
 
 AT = datetime.datetime(2026, 11, 2, 9, tzinfo=datetime.UTC)
 ADA = Person(id="ada", name="Ada", organisation="Harbour Labs", roles=frozenset({"developer"}))

@@ -6,7 +6,7 @@ from sqlalchemy import inspect
 
 from seatrial.journal.open import Journal
 from seatrial.journal.schema import METADATA
-from tests.journal.conftest import Open
+from tests.databases import Open
 from tests.journal.test_journal import two_cases
 
 

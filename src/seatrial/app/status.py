@@ -10,7 +10,7 @@ from seatrial.documents.sigstore import Envelope, decode
 from seatrial.documents.sigstore import verify as signed_by
 from seatrial.domain.errors import OperationError, TrustError, UsageError
 from seatrial.domain.text import shown
-from seatrial.record.keys import own_signer
+from seatrial.record.keys import Signer, own_signer
 from seatrial.record.statement import Statement, read_statement
 from seatrial.record.status import (
     SUFFIX,
@@ -35,14 +35,17 @@ def set_status(
     suspension: Suspension | None = None,
     out: Path | None = None,
     now: datetime.datetime | None = None,
+    signer: Signer | None = None,
 ) -> tuple[Path, RecordStatus]:
-    """Sign a status of the record with this machine's key, and put it beside the record, in place of an older one.
+    """Sign a status of the record with this machine's key, or the one given, and put it beside the record.
+
+    It takes the place of an older one.
 
     Raises `UsageError` for a status that says too little, and for what is no record.
     """
     envelope, statement = _record(record)
     target = out or record.with_name(record.name + SUFFIX)
-    signer = own_signer()
+    signer = signer or own_signer()
     moment = (now or datetime.datetime.now(datetime.UTC)).replace(microsecond=0)
     try:
         status = RecordStatus(

@@ -63,6 +63,7 @@ def _settled(state: CaseState, proposal: Proposal, event: CaseEvent, regime: Reg
         decisions=(*state.decisions, decided),
         proposals=(),
         ledger=_ledger(proposal, event.at),
+        published=tuple(step for step in state.published if step != "detail"),  # What is new may be published anew.
         moved=(*state.moved, told, *(again if proposal.on_appeal else ())),
         escalated_at=None,
     )

@@ -8,6 +8,7 @@ from seatrial.domain.errors import RegimeError
 from seatrial.domain.regime import Regime
 from seatrial.regimes.cases import SUFFIX, KnownAnswers, load_cases
 from seatrial.regimes.load import load, load_file
+from seatrial.regimes.yaml_lines import bytes_of
 
 DEFAULT = "open-weights-baseline"
 
@@ -28,6 +29,14 @@ def find(reference: str) -> Regime:
         f"there is no regime called {reference!r}",
         advice=f"shipped are: {', '.join(ids())}; or give the path of a regime file",
     )
+
+
+def file_of(reference: str) -> tuple[str, bytes]:
+    """Name and bytes of a shipped regime by id, or of a file by path. Raises `RegimeError`, as `find` does."""
+    if reference in ids():
+        return f"{reference}.yaml", (_folder() / f"{reference}.yaml").read_bytes()
+    find(reference)
+    return reference, bytes_of(Path(reference))
 
 
 def cases(regime_id: str) -> KnownAnswers:

@@ -1,0 +1,144 @@
+"""An office on this machine: its directory, database, key and log, opened once and shared by requests."""
+
+import datetime
+import functools
+import tomllib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from seatrial.cases.event import known_keys
+from seatrial.cases.roles import completed
+from seatrial.documents import DocumentError
+from seatrial.domain.errors import OperationError, RegimeError, UsageError
+from seatrial.domain.regime import Regime
+from seatrial.journal.answers import regime as kept_regime
+from seatrial.journal.open import Journal
+from seatrial.record.keys import Signer, own_signer
+from seatrial.regimes.load import load
+
+CONFIGURATION: Final = "office.toml"
+DATABASE: Final = "office.db"
+LOG: Final = "log"
+PUBLISHED: Final = "published"
+SEAL_KEY: Final = "seal.key"
+_FIELDS: Final = {"name", "origin", "database", "independence", "recipient"}
+Clock = Callable[[], datetime.datetime]
+
+
+def utc_now() -> datetime.datetime:
+    """The time, UTC."""
+    return datetime.datetime.now(datetime.UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Configuration:
+    """What `office.toml` says."""
+
+    name: str
+    """Who the office is: the organisation of those who review."""
+    origin: str
+    """Name of its log."""
+    database: str = ""
+    """Address of the database; empty for SQLite in the directory."""
+    independence: int = 3
+    """How far its own re-runs are from developers: 1 a separate team, 2 an outside party, 3 an authority."""
+    recipient: str = ""
+    """`age1...` to which sealed submissions are sealed; empty where none are taken."""
+
+
+class Office:
+    """One office."""
+
+    def __init__(self, directory: Path, database: str = "", clock: Clock = utc_now) -> None:
+        """Open the office in `directory`; `database` takes the place of what is configured.
+
+        Raises `UsageError` when there is none, or its database is not at the revision that this version needs.
+        """
+        self.directory = directory
+        self.configuration = read_configuration(directory)
+        self.clock = clock
+        self.journal = Journal(database or self.configuration.database or f"sqlite:///{directory / DATABASE}")
+        self.signer: Signer = own_signer(directory)
+        self._regimes: dict[str, Regime] = {}
+
+    @property
+    def keys(self) -> dict[str, bytes]:
+        """Keys by which the office signs, in PEM, by id."""
+        return known_keys([self.signer.public_pem])
+
+    @property
+    def public_key(self) -> Path:
+        """The file with the office's public key."""
+        return self.directory / "keys" / "reviewer.pub"
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.journal.close()
+
+    def regime(self, digest: str) -> Regime:
+        """A regime by its digest, completed with what every case needs. Raises `UsageError` for an unknown one."""
+        found = self._regimes.get(digest)
+        if found is None:
+            with self.journal.looking() as db:
+                kept = kept_regime(db, digest)
+            if kept is None:
+                raise UsageError("the office has no such regime", advice="list the regimes that it offers")
+            found = self._regimes[digest] = completed(load(kept.body, f"{kept.id}.yaml"))
+        return found
+
+
+@contextmanager
+def opened(directory: Path, database: str = "") -> Iterator[Office]:
+    """An office for the length of a command."""
+    office = Office(directory, database)
+    try:
+        yield office
+    finally:
+        office.close()
+
+
+def read_configuration(directory: Path) -> Configuration:
+    """What `office.toml` says. Raises `UsageError`, naming what to change."""
+    path = directory / CONFIGURATION
+    try:
+        plain = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise UsageError(f"there is no office in {directory}", advice=f"seatrial office init {directory}") from error
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path} cannot be read: {error}", advice="mend it, or restore it from a copy") from error
+    unknown = sorted(set(plain) - _FIELDS)
+    wrong = [name for name, value in plain.items() if not isinstance(value, int if name == "independence" else str)]
+    if unknown or wrong or not plain.get("name") or not plain.get("origin"):
+        what = (unknown or wrong or ["name or origin"])[0]
+        raise UsageError(f"{path}: {what} is missing, unknown or of the wrong kind", advice=f"known: {sorted(_FIELDS)}")
+    return Configuration(**plain)
+
+
+def parsed_regime(body: bytes, name: str) -> Regime:
+    """A regime that cases can be decided under. Raises `RegimeError`."""
+    found = load(body, name)
+    try:
+        completed(found)
+    except ValueError as error:
+        raise RegimeError(f"{name}: {error}", advice="give the role another id, or its usual kind") from error
+    return found
+
+
+@functools.lru_cache(maxsize=64)
+def pem_id(pem: str) -> str:
+    """Id of a public key. Raises `UsageError` for what is none."""
+    try:
+        return next(iter(known_keys([pem.encode()])))
+    except DocumentError as error:
+        raise UsageError(f"the public key cannot be used: {error}", advice="give reviewer.pub") from error
+
+
+def disk(what: str, error: OSError) -> OperationError:
+    """An error of the disk, as advice."""
+    return OperationError(f"{what}: {error.strerror}", advice="check the disk and its permissions, and do it again")
+
+
+Plain = dict[str, Any]
