@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from seatrial.domain.regime import Regime, RegimeStatus, Requirement, Source
+from seatrial.domain.regime import Regime, RegimeStatus, Requirement
+from seatrial.domain.source import Source
 from seatrial.domain.vocabulary import EVIDENCE_TYPES, ITEM_CLASSES, OUTCOME_CODES
 from seatrial.regimes.cases import KnownAnswer
 from seatrial.regimes.wording import clock_in_words, predicate_in_words
@@ -115,6 +116,7 @@ def _ends(regime: Regime) -> Iterator[list[str]]:
         yield [
             f"- for `{r.for_requirement}`: `{r.regime}/{r.requirement}` as {r.accepted_as}"
             + (f", no older than {r.max_age_days} days" if r.max_age_days is not None else "")
+            + (f": <{r.source.url}> {r.source.locator} ({CONFIDENCE[r.source.confidence]})" if r.source else "")
             for r in regime.recognitions
         ]
         yield [""]

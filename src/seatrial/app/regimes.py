@@ -8,7 +8,8 @@ from typing import Final
 
 from seatrial.app.judge import in_force
 from seatrial.domain.errors import OperationError, UsageError
-from seatrial.domain.regime import Regime, Requirement, Source
+from seatrial.domain.regime import Regime, Requirement
+from seatrial.domain.source import Source
 from seatrial.domain.vocabulary import OUTCOME_CODES
 from seatrial.regimes.cases import SUFFIX, differences, load_cases
 from seatrial.regimes.wording import clock_in_words, predicate_in_words

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from seatrial.domain.predicate import Predicate
+from seatrial.domain.source import Source
 
 
 class ClockUnit(StrEnum):
@@ -152,6 +153,8 @@ class Recognition:
     accepted_as: str
     """`same` or `stricter` are accepted; `partial` is shown and settles nothing."""
     max_age_days: int | None = None
+    source: Source | None = None
+    """Where it is read from; without one it is our own."""
 
     @property
     def fact(self) -> str:

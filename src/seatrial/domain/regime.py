@@ -18,6 +18,7 @@ from seatrial.domain.procedure import (
     Recognition,
     Stage,
 )
+from seatrial.domain.source import Source
 
 
 class RegimeKind(StrEnum):
@@ -68,21 +69,6 @@ class Verb(StrEnum):
     REPORT = "report"
     RETAIN = "retain"
     APPOINT = "appoint"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
-    """Where a rule or number comes from."""
-
-    url: str
-    locator: str = ""
-    """Section, article or page."""
-    confidence: str = ""
-    """`primary` read in the text of the rule; `secondary` a law firm's or the press's account of it; `digest` a
-    digest of named outlets; `recalled` known, and the official page not read; `assumed` our own reading or
-    parameter; `own` our own rule."""
-    supports: str = ""
-    """Which number or rule it stands for, where one source does not stand for all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

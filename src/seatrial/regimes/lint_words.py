@@ -8,7 +8,8 @@ from typing import Final
 from seatrial.domain.event_types import EVENT_TYPES
 from seatrial.domain.fact_names import FACT_NAMES, FAMILIES, FactKind
 from seatrial.domain.predicate import Age, Compare, Exists, In, Predicate
-from seatrial.domain.regime import Regime, RegimeKind, Source
+from seatrial.domain.regime import Regime, RegimeKind
+from seatrial.domain.source import Source
 from seatrial.domain.vocabulary import EVIDENCE_TYPES, ITEM_CLASSES, OUTCOME_CODES
 from seatrial.regimes.asked import leaves, predicates_of
 from seatrial.regimes.problem import Problem
@@ -68,6 +69,7 @@ def _fact(leaf: Predicate, path: str) -> Iterator[Problem]:
 def _sources(regime: Regime) -> Iterator[Problem]:
     given: list[tuple[str, Source]] = [(f"$.sources[{i}]", source) for i, source in enumerate(regime.sources)]
     given += [(f"$.requirements[{i}].source", r.source) for i, r in enumerate(regime.requirements) if r.source]
+    given += [(f"$.recognitions[{i}].source", r.source) for i, r in enumerate(regime.recognitions) if r.source]
     for path, source in given:
         if source.confidence not in CONFIDENCES:
             text = f"has a source of the confidence `{source.confidence}`"
