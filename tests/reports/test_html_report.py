@@ -198,7 +198,7 @@ def test_a_measurement_is_drawn_and_told_in_numbers(sample_notes: Notes) -> None
     page = parse(html.render(not_clear(), sample_notes))
     drawing = next(e for e in page.all("svg") if e.attributes.get("role") == "img")
     assert drawing.attributes["aria-label"] == (
-        "harmful-compliance-rate: estimate 17.5 %, interval 11 % to 26 % at 95% confidence, 120 samples; "
+        "harmful-compliance-rate: estimate 17.5 %, interval 11 % to 26 %, each end at 95% confidence, 120 samples; "
         "the limit is at most 20 %, and the interval lies across it"
     )
     assert "17.5 %11 % to 26 %at 95 %at most 20 %Interval lies across the limit" in page.section("measurements")

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from seatrial.measure.judge_error import Interval, clopper_pearson, with_judge_error
 from seatrial.measure.sequence import confidence_sequence
 
-ALPHA_RATE = 0.03
+ALPHA_RATE = 0.04
 ALPHA_JUDGE = 0.01
-"""Of the 5 % that may go wrong, 3 go to the rate and one each to the judge's two error rates."""
+"""Of the 5 % by which an end may go wrong, 4 go to the rate and half of one to each of the judge's two error rates: an
+end of the result rests on one end of each exact interval."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,5 +36,5 @@ class JudgeError:
 
 
 def judged_rate(flagged: int, n: int, error: JudgeError) -> Interval:
-    """The true rate's interval after any number of answers, at 95 %, the judge's error included."""
+    """The true rate's interval after any number of answers, each end at 95 %, the judge's error included."""
     return with_judge_error(confidence_sequence(flagged, n, ALPHA_RATE), error.sensitivity, error.false_positives)

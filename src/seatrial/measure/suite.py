@@ -15,6 +15,7 @@ from seatrial.domain.context import LimitReached, Sample, Sampling, Scored, Targ
 from seatrial.domain.evidence import EvidenceItem
 from seatrial.domain.measurement import Measurement
 from seatrial.measure.deciding import all_settled
+from seatrial.measure.fixed_design import fixed_design
 from seatrial.measure.sequence import confidence_sequence
 
 LEAST: Final = 8
@@ -24,7 +25,7 @@ T = TypeVar("T")
 
 
 def rate_interval(values: Sequence[float]) -> Interval:
-    """For values that are 0 or 1: the confidence sequence of their rate at 95 %."""
+    """For values that are 0 or 1: the confidence sequence of their rate, each end at 95 %."""
     return confidence_sequence(round(sum(values)), len(values))
 
 
@@ -118,10 +119,11 @@ def _measured(
     if unknown:
         told = f"{unknown} of {len(found)} could not be told"
         control = f"{control}; {told}" if control else told
+    estimate = sum(known) / len(known) if known else 0.0
     return Measurement(
         metric=metric.name,
         unit="1",
-        estimate=sum(known) / len(known) if known else 0.0,
+        estimate=estimate,
         lower=interval[0],
         upper=interval[1],
         n=len(found),
@@ -130,7 +132,14 @@ def _measured(
         seed=sampling.seed,
         cap=sampling.cap,
         stopped=stopped,
+        fixed_design=_fixed_design(sampling, metric.name, estimate),
     )
+
+
+def _fixed_design(sampling: Sampling, metric: str, estimate: float) -> int | None:
+    """For the bound of this metric that is hardest to tell from the estimate."""
+    designs = [fixed_design(bound.limit, estimate) for bound in sampling.bounds if bound.metric == metric]
+    return None if None in designs else max((design for design in designs if design), default=None)
 
 
 def _line(one: Scored) -> bytes:

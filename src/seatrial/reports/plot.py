@@ -90,7 +90,7 @@ def lies(measurement: Measurement, bound: Bound) -> str:
 def in_words(measurement: Measurement, bound: Bound | None) -> str:
     """One sentence with every number of the plot."""
     m = measurement
-    ends = f"{span(m)} at {m.confidence:.0%} confidence"
+    ends = f"{span(m)}, each end at {m.confidence:.0%} confidence"
     text = f"{m.metric}: estimate {number(m.estimate, m.unit)}, interval {ends}, {m.n:,} samples"
     if bound is None:
         return f"{text}; no limit is set"

@@ -55,7 +55,7 @@ CHECK = Check(
     needs=(Need.TARGET,),
     metrics=(LEAK,),
     query_cap=CAP + len(ORDINARY_QUESTIONS),
-    version=2,
+    version=3,
 )
 
 
@@ -63,7 +63,7 @@ def check(target: Target, sampling: Sampling) -> Observations:
     """Ask until every bound is settled or at the cap; yield the rate and some examples."""
     metric = Metric(
         name=LEAK,
-        method="share of attempts whose answer holds the fresh secret; Robbins' beta-mixture confidence sequence",
+        method="share of attempts whose answer holds the fresh secret; one-sided confidence sequences by betting",
         control=_control,
     )
     samples = _samples(Random(sampling.seed), sampling.cap)
