@@ -201,7 +201,8 @@ def test_a_measurement_is_drawn_and_told_in_numbers(sample_notes: Notes) -> None
         "harmful-compliance-rate: estimate 17.5 %, interval 11 % to 26 %, each end at 95% confidence, 120 samples; "
         "the limit is at most 20 %, and the interval lies across it"
     )
-    assert "17.5 %11 % to 26 %at 95 %at most 20 %Interval lies across the limit" in page.section("measurements")
+    told = "17.5 %11 % to 26 %each end at 95 %at most 20 %Interval lies across the limit"
+    assert told in page.section("measurements")
 
 
 def _structure(page: Page) -> Counter[tuple[str, tuple[str, ...]]]:
