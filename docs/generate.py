@@ -24,7 +24,8 @@ from seatrial.domain.declaration import Declaration
 from seatrial.domain.review import Review
 from seatrial.domain.verdict import Verdict
 from seatrial.inventory import identify
-from seatrial.record.statement import PREDICATE_TYPE, Record, camel
+from seatrial.record.predicate import Record
+from seatrial.record.statement import PREDICATE_TYPE, camel
 from seatrial.regimes import shipped
 from seatrial.regimes.schema import regime_schema
 
@@ -163,7 +164,7 @@ def record_schema() -> dict[str, Any]:
 
 def _field_docs(class_name: str) -> dict[str, str]:
     """Docstrings under the fields of a domain class."""
-    places = ((ROOT / "src/seatrial/domain").glob("*.py"), [ROOT / "src/seatrial/record/statement.py"])
+    places = ((ROOT / "src/seatrial/domain").glob("*.py"), [ROOT / "src/seatrial/record/predicate.py"])
     for path in sorted(path for place in places for path in place):
         for node in ast.parse(path.read_text(encoding="utf-8")).body:
             if isinstance(node, ast.ClassDef) and node.name == class_name:

@@ -14,7 +14,8 @@ from seatrial.record.disclosure import (
     unproved,
     write_disclosure,
 )
-from seatrial.record.statement import EvidenceTree, evidence_items, evidence_tree
+from seatrial.record.predicate import EvidenceTree
+from seatrial.record.statement import evidence_items, evidence_tree
 from seatrial.testing.sample_review import SAMPLES
 
 SECRET, DIGEST = b"s" * 32, "d" * 64

@@ -58,7 +58,17 @@ def test_a_passphrase_seals_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert own_signer(tmp_path, lambda: "over the sea").key_id == made.key_id
 
 
-@pytest.mark.parametrize("content", [b"", b"{}", b"{", b'{"salt": 1}', b"-----BEGIN PRIVATE KEY-----\n", b"\xff" * 100])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"{}",
+        b"age-encryption.org/v1\n",
+        b"age-encryption.org/v1\n-> scrypt x 1\n",
+        b"-----BEGIN PRIVATE KEY-----\n",
+        b"\xff" * 100,
+    ],
+)
 def test_a_damaged_key_is_said_to_be_damaged(tmp_path: Path, content: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(PASSPHRASE, "x")
     own_signer(tmp_path)

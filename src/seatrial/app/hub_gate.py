@@ -9,7 +9,7 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -22,6 +22,7 @@ from seatrial.gate.admission import Admission
 from seatrial.gate.admit import proof_at_hand, read_record, status_at_hand
 from seatrial.gate.compare import Difference
 from seatrial.gate.present import Present
+from seatrial.gate.reviewers import together
 from seatrial.gate.trust import Trust
 from seatrial.gate.verify import decide
 from seatrial.inventory.digest import Resource
@@ -39,9 +40,11 @@ _COMMIT: Final = re.compile(r"[0-9a-f]{40}")
 
 
 def check_hub(
-    reference: str, *, record: Path, trust: Path | None = None, now: datetime.datetime | None = None
+    reference: str, *, record: Path | Sequence[Path], trust: Path | None = None, now: datetime.datetime | None = None
 ) -> Admission:
     """Whether the repository `ORG/NAME@REVISION` holds what the record was made of, as far as the hub states it.
+
+    Of several records each must let it through.
 
     Raises `UsageError` for what is no reference, and `OperationError` when the hub cannot be reached or answers
     something else than a list of files.
@@ -52,13 +55,27 @@ def check_hub(
         raise UsageError(f"{shown(reference)} names no repository with its revision", advice=advice)
     rule = trusting.load(trust) if trust else trusting.own()
     moment = now or datetime.datetime.now(datetime.UTC)
-    return decide(
-        read_record(record),
+    records = [record] if isinstance(record, Path) else list(record)
+    stated: list[Present] = []
+
+    def asked_once() -> Present:
+        if not stated:
+            stated.append(_present(named["repo"], named["revision"], rule))
+        return stated[0]
+
+    return together(
+        [
+            decide(
+                read_record(one),
+                rule,
+                moment,
+                asked_once,
+                proof=proof_at_hand(one, None),
+                status=status_at_hand(one, None),
+            )
+            for one in records
+        ],
         rule,
-        moment,
-        lambda: _present(named["repo"], named["revision"], rule),
-        proof=proof_at_hand(record, None),
-        status=status_at_hand(record, None),
     )
 
 

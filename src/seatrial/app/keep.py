@@ -1,4 +1,6 @@
-"""What a review leaves behind: `report.html`, `review.json`, `record.sigstore.json`, `evidence/`."""
+"""What a review leaves behind: `report.html`, `review.json`, `record.sigstore.json`, `evidence/`, and for others'
+tools the manifest `model.sig` and the short `clearance.sigstore.json`.
+"""
 
 import datetime
 import errno
@@ -13,7 +15,11 @@ from seatrial.app.notes import notes
 from seatrial.documents import DocumentError, read, write
 from seatrial.domain.errors import OperationError, UsageError
 from seatrial.domain.review import Review
-from seatrial.record.statement import build
+from seatrial.record.chunks import SUFFIX as CHUNKS_SUFFIX
+from seatrial.record.chunks import tree_of
+from seatrial.record.exports import oms_statement, svr_statement
+from seatrial.record.predicate import Capacity, Decision
+from seatrial.record.statement import build, read_statement
 from seatrial.reports import html
 
 REVIEW_SCHEMA: Final = "seatrial.review/v1"
@@ -21,6 +27,10 @@ REVIEW: Final = "review.json"
 RECORD: Final = "record.sigstore.json"
 REPORT: Final = "report.html"
 EVIDENCE: Final = "evidence"
+OMS: Final = "model.sig"
+"""The manifest as OpenSSF Model Signing's tools call it."""
+CLEARANCE: Final = "clearance.sigstore.json"
+CHUNKS: Final = RECORD + CHUNKS_SUFFIX
 PART: Final = ".seatrial-part"
 VALID: Final = datetime.timedelta(days=180)
 """How long a record may be relied on."""
@@ -81,7 +91,9 @@ def make_directory(directory: Path) -> None:
 
 def _is_ours(name: str) -> bool:
     """Whether a review leaves this behind, whole or, when it was killed, in part."""
-    return name in (REVIEW, RECORD, REPORT, EVIDENCE) or (name.startswith(".") and name.endswith(PART))
+    return name in (REVIEW, RECORD, REPORT, EVIDENCE, OMS, CLEARANCE, CHUNKS) or (
+        name.startswith(".") and name.endswith(PART)
+    )
 
 
 def _beside(subject: Path | None, name: str) -> Path:
@@ -93,7 +105,14 @@ def _beside(subject: Path | None, name: str) -> Path:
     return here / f"{safe}.review"
 
 
-def keep(review: Review, directory: Path, evidence: HoldsEvidence, signer: Signs) -> None:
+def keep(
+    review: Review,
+    directory: Path,
+    evidence: HoldsEvidence,
+    signer: Signs,
+    *,
+    chunks: tuple[bytes, ...] | None = None,
+) -> None:
     """Write everything, each file whole or not at all, the report last. Raises `OperationError`."""
     with _disk(directory):
         names = {item.digest.replace(":", "-"): item.digest for item in review.assessment.evidence}
@@ -106,21 +125,51 @@ def keep(review: Review, directory: Path, evidence: HoldsEvidence, signer: Signs
                 _write(directory / EVIDENCE / name, content)
         document = write(review, REVIEW_SCHEMA)
         _write(directory / REVIEW, document)
-        _write(directory / RECORD, _record(review, document, signer))
+        keep_signed(directory, signed_statement(review, document, signer, chunks=chunks), signer, chunks)
         _write(directory / REPORT, html.render(review, notes()))
 
 
-def _record(review: Review, document: bytes, signer: Signs) -> bytes:
+def signed_statement(
+    review: Review,
+    document: bytes,
+    signer: Signs,
+    *,
+    capacity: Capacity | None = None,
+    decision: Decision | None = None,
+    chunks: tuple[bytes, ...] | None = None,
+) -> bytes:
+    """What the record will say."""
     nonce = secrets.token_bytes(16)
-    statement = build(
+    return build(
         review,
         document,
         key_id=signer.key_id,
         nonce=nonce,
         secret=signer.evidence_secret(nonce),
         lifetime=VALID,
+        capacity=capacity,
+        decision=decision,
+        chunks=tree_of(chunks) if chunks is not None else None,
     )
-    return signer.seal(statement)
+
+
+def keep_signed(directory: Path, statement: bytes, signer: Signs, chunks: tuple[bytes, ...] | None) -> None:
+    """Write the record, and what others' tools read of it. Of an earlier one nothing is left beside it."""
+    with _disk(directory):
+        about = read_statement(statement)
+        clearance = svr_statement(about)
+        signed = about.record.identity == "bytes"
+        _place(directory / RECORD, signer.seal(statement))
+        _place(directory / CHUNKS, b"".join(chunks) if chunks is not None else None)
+        _place(directory / OMS, signer.seal(oms_statement(about)) if signed else None)
+        _place(directory / CLEARANCE, signer.seal(clearance) if clearance is not None else None)
+
+
+def _place(path: Path, content: bytes | None) -> None:
+    if content is None:
+        path.unlink(missing_ok=True)
+    else:
+        _write(path, content)
 
 
 def read_review(directory: Path) -> Review:

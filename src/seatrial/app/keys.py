@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 from seatrial.documents.ecdsa import key_id
 from seatrial.domain.errors import OperationError, UsageError
 from seatrial.domain.text import shown
+from seatrial.record.elsewhere import FILE, SECRET
 from seatrial.record.keyring import (
     KeptKey,
     Keyring,
@@ -23,6 +24,7 @@ from seatrial.record.keyring import (
     write_keyring,
 )
 from seatrial.record.keys import (
+    AGE,
     PASSPHRASE,
     PRIVATE,
     PUBLIC,
@@ -31,6 +33,7 @@ from seatrial.record.keys import (
     own_public_key,
     own_signer,
     place_file,
+    use_elsewhere,
 )
 
 KEYRING: Final = "keyring.json"
@@ -47,8 +50,15 @@ class MadeKey(NamedTuple):
     """The signed statement that it replaced another, for a log."""
 
 
-def new_key(name: str, now: datetime.datetime | None = None, home: Path | None = None) -> MadeKey:
-    """Make this machine's key, under the passphrase of the environment where there is one.
+def new_key(
+    name: str,
+    now: datetime.datetime | None = None,
+    home: Path | None = None,
+    *,
+    uri: str = "",
+    public: Path | None = None,
+) -> MadeKey:
+    """Make this machine's key, under a passphrase where one can be had, or let the one at `uri` be it.
 
     Raises `UsageError` when there is one already, `OperationError` for the disk.
     """
@@ -57,6 +67,8 @@ def new_key(name: str, now: datetime.datetime | None = None, home: Path | None =
         raise UsageError("this machine has a key already", advice=advice)
     with _disk(home):
         ring = ring_of(home)
+        if uri:
+            use_elsewhere(uri, public.read_bytes() if public else None, home)
         signer = own_signer(home)
         key = KeptKey(name=name, public_key=signer.public_pem.decode(), not_before=_day(now))
         _keep(added(ring, key), home)
@@ -80,8 +92,15 @@ def ring_of(home: Path | None = None) -> Keyring:
     return added(ring, KeptKey(name="this machine's own key", public_key=public.decode(), not_before=made))
 
 
-def rotate(reason: str, now: datetime.datetime | None = None, home: Path | None = None) -> MadeKey:
-    """Close the window of the key in use, keep it for evidence that it salted, and make another.
+def rotate(
+    reason: str,
+    now: datetime.datetime | None = None,
+    home: Path | None = None,
+    *,
+    uri: str = "",
+    public: Path | None = None,
+) -> MadeKey:
+    """Close the window of the key in use, keep it for evidence that it salted, and make another, or use that at `uri`.
 
     The old key signs that the new one follows it; the statement is for a log. Raises `UsageError`, `OperationError`.
     """
@@ -94,9 +113,18 @@ def rotate(reason: str, now: datetime.datetime | None = None, home: Path | None 
         signer = own_signer(home)
         retired = directory / RETIRED / kept.key_id.removeprefix("sha256:")[:16]
         retired.mkdir(parents=True, mode=0o700)
-        for part in (PRIVATE, PUBLIC):
+        parts = [part for part in (PRIVATE, FILE, SECRET, PUBLIC) if (directory / part).exists()]
+        for part in parts:
             (directory / part).rename(retired / part)
-        successor = own_signer(home)
+        try:
+            if uri:
+                use_elsewhere(uri, public.read_bytes() if public else None, home)
+            successor = own_signer(home)
+        except (UsageError, OperationError, OSError):
+            for part in parts:  # the old one stays in use
+                (retired / part).rename(directory / part)
+            retired.rmdir()
+            raise
         closed = dataclasses.replace(kept, not_after=max(day, kept.not_before))
         made = KeptKey(name=kept.name, public_key=successor.public_pem.decode(), not_before=day)
         _keep(added(changed(ring, closed), made), home)
@@ -177,7 +205,9 @@ def _keep(ring: Keyring, home: Path | None) -> None:
 
 
 def _is_sealed(home: Path | None) -> bool:
-    return (keys_directory(home) / PRIVATE).read_bytes()[:1] == b"{"
+    """Whether nobody who can read the directory has the key: it is under a passphrase, or elsewhere."""
+    directory = keys_directory(home)
+    return (directory / FILE).exists() or (directory / PRIVATE).read_bytes().startswith(AGE)
 
 
 def _day(now: datetime.datetime | None) -> datetime.date:

@@ -61,6 +61,8 @@ class Prepared:
     directory: Path
     """Where the review will be kept."""
     inventory: Inventory
+    chunks: tuple[bytes, ...] | None
+    """BLAKE3 of every chunk of every file, in order; None when they were not hashed."""
     declaration: Declaration | None
     facts: tuple[Fact, ...]
     events: tuple[Event, ...]
@@ -105,7 +107,7 @@ def prepare(order: Order, on_event: OnEvent | None = None) -> Prepared:
     located = locate(order.model, offline=order.offline)
     directory = choose_directory(order.out, located)
     declaration = read_declaration(located.path, order.declare)
-    inventory = wiring.take_inventory(located, order.served_model, on_event)
+    inventory, chunks = wiring.take_inventory(located, order.served_model, on_event)
     facts = gather(inventory, declaration)
     target = wiring.choose_target(
         located, inventory, served_model=order.served_model, answer_seconds=order.answer_seconds
@@ -123,6 +125,7 @@ def prepare(order: Order, on_event: OnEvent | None = None) -> Prepared:
         located=located,
         directory=directory,
         inventory=inventory,
+        chunks=chunks,
         declaration=declaration,
         facts=facts,
         events=read_events(order.events) if order.events else (),
@@ -165,7 +168,7 @@ def carry_out(prepared: Prepared, on_event: OnEvent | None = None, waivers: tupl
         environment=wiring.environment(),
         signer=signer.key_id,
     )
-    keep(found, prepared.directory, store, signer)
+    keep(found, prepared.directory, store, signer, chunks=prepared.chunks)
     return found
 
 

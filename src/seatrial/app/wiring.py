@@ -23,8 +23,8 @@ from seatrial.domain.declaration import Declaration
 from seatrial.domain.inventory import Inventory, Subject, SubjectDigest, SubjectKind
 from seatrial.domain.plan import Plan
 from seatrial.domain.target import TargetSpec
-from seatrial.inventory.digest import Resource, dir_hash1, oms_root
-from seatrial.inventory.take import Root, TakenFile, lost, take, take_alone
+from seatrial.inventory.digest import Resource, chunks_can_be_hashed, dir_hash1, oms_root
+from seatrial.inventory.take import Root, TakenFile, lost, survey, take_alone
 from seatrial.inventory.walk import Found
 from seatrial.plan.build import Capabilities
 from seatrial.record.keys import Signer, own_signer
@@ -49,16 +49,22 @@ def checks() -> Mapping[str, Check]:
     return {check_id: entry.check for check_id, entry in catalogue().items()}
 
 
-def take_inventory(located: Located, served_model: str, on_event: OnEvent | None) -> Inventory:
-    """The inventory of files, or that of an endpoint, which has none."""
+def take_inventory(
+    located: Located, served_model: str, on_event: OnEvent | None
+) -> tuple[Inventory, tuple[bytes, ...] | None]:
+    """The inventory of files, or that of an endpoint, which has none; and the digests of the files' chunks.
+
+    The latter are None for an endpoint, and where the extra `chunks` is missing.
+    """
     if located.path is None:
-        return _endpoint_inventory(located, served_model)
+        return _endpoint_inventory(located, served_model), None
 
     def hashed(done: int, total: int, path: str) -> None:
         if on_event:
             on_event(Hashed(done=done, total=total, path=path))
 
-    return take(located.path, on_progress=hashed, take_all=_take_all)
+    taken = survey(located.path, on_progress=hashed, take_all=_take_all, chunked=chunks_can_be_hashed())
+    return taken.inventory, taken.chunks
 
 
 def _take_all(files: Sequence[Found], root: Root) -> Iterable[TakenFile]:

@@ -1,8 +1,22 @@
 """`seatrial keys`: the keys that sign records here."""
 
 import datetime
+from pathlib import Path
 
 import click
+
+SIGNER = click.option(
+    "--signer",
+    "uri",
+    default="",
+    metavar="URI",
+    help="Use the key there: hsm:2?label=L, awskms:ID, ...",
+)
+PUBLIC = click.option(
+    "--public",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Its public key in PEM, where it cannot be asked for.",
+)
 
 
 @click.group()
@@ -12,11 +26,17 @@ def keys() -> None:
 
 @keys.command()
 @click.option("--name", default="this machine's own key", show_default=True, help="What verifiers will see.")
-def new(name: str) -> int:
-    """Make a key; the first review makes one, too, when there is none."""
+@SIGNER
+@PUBLIC
+def new(name: str, uri: str, public: Path | None) -> int:
+    """Make a key; the first review makes one, too, when there is none.
+
+    It is sealed with a passphrase, which is asked for, or taken from SEATRIAL_KEY_PASSPHRASE. With --signer the key
+    stays on its token or in its key service, and SEATRIAL_KEY_PASSPHRASE is the PIN.
+    """
     from seatrial.app import keys as app
 
-    made = app.new_key(name)
+    made = app.new_key(name, uri=uri, public=public)
     click.echo(f"made {made.key.key_id} for {made.key.name}")
     if note := app.unsealed_note(made):
         click.echo(note, err=True)
@@ -34,11 +54,13 @@ def list_() -> int:
 
 @keys.command()
 @click.option("--reason", default="planned rotation", show_default=True)
-def rotate(reason: str) -> int:
+@SIGNER
+@PUBLIC
+def rotate(reason: str, uri: str, public: Path | None) -> int:
     """Make a new key and close the window of the old one, which signs that the new one follows it."""
     from seatrial.app import keys as app
 
-    made = app.rotate(reason)
+    made = app.rotate(reason, uri=uri, public=public)
     click.echo(f"made {made.key.key_id}; append {made.event} to your log with --key of the old one")
     if note := app.unsealed_note(made):
         click.echo(note, err=True)

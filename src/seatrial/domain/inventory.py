@@ -2,8 +2,12 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 
 from seatrial.domain.finding import Finding
+
+CHUNK_BYTES: Final = 64 * 1024 * 1024
+"""Bytes of a chunk: what a large file is verified in parts by. The last of a file may have fewer."""
 
 
 class SubjectKind(StrEnum):

@@ -25,10 +25,25 @@ class Present:
     resources: tuple[Resource, ...]
     refused: tuple[Difference, ...] = ()
     """Links, special files, unreadable files and names that nothing could have reviewed."""
+    partial: tuple[Difference, ...] = ()
+    """Files of which only a part was read; that part is as reviewed."""
+    note: str = ""
+    """How they were read, when otherwise than whole."""
 
 
 def read_present(path: Path, trust: Trust) -> Present:
     """The files at `path`, hashed; a file that changes while it is read is refused."""
+    files, refused = listed(path, trust)
+    read = _all_hashed(files)
+    refused += [one for one in read if isinstance(one, Difference)]
+    return Present(resources=tuple(one for one in read if isinstance(one, Resource)), refused=tuple(refused))
+
+
+def listed(path: Path, trust: Trust) -> tuple[list[Found], list[Difference]]:
+    """The files at `path` that the verifier does not ignore, and what the walk refuses.
+
+    Raises `UsageError` when there is nothing, `OperationError` when it cannot be read.
+    """
     if not os.path.lexists(path):
         raise UsageError(f"there is nothing at {path}", advice="check the path")
     try:
@@ -40,9 +55,7 @@ def read_present(path: Path, trust: Trust) -> Present:
         for f in found.findings
         if f.rule not in _LISTED and not (f.location and f.location.path in trust.ignore)
     ]
-    read = _all_hashed([file for file in found.files if file.path not in trust.ignore])
-    refused += [one for one in read if isinstance(one, Difference)]
-    return Present(resources=tuple(one for one in read if isinstance(one, Resource)), refused=tuple(refused))
+    return [file for file in found.files if file.path not in trust.ignore], refused
 
 
 def _all_hashed(files: list[Found]) -> list[Resource | Difference]:

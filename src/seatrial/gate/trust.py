@@ -4,13 +4,14 @@ import datetime
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 from seatrial.documents import DocumentError
 from seatrial.documents.ecdsa import key_id
 from seatrial.domain.errors import UsageError
 from seatrial.domain.result import Result
 from seatrial.record.keys import own_public_key
+from seatrial.record.predicate import Independence
 from seatrial.record.status import StatusCode
 from seatrial.tlog.note import COSIGNATURE, NoteError, NoteKey, key_of
 
@@ -19,8 +20,10 @@ _ADVICE: Final = "see docs/reference/trust.md for the format"
 _DEFAULT_AGE_DAYS: Final = 365
 _ACCEPT: Final = (
     *("regimes", "results", "max_age_days", "ignore", "statuses", "max_status_age_hours"),
-    *("witness_quorum", "max_checkpoint_age_hours"),
+    *("witness_quorum", "max_checkpoint_age_hours", "independence", "decision_required", "reviewers"),
 )
+INDEPENDENCE: Final[tuple[Independence, ...]] = get_args(Independence)
+"""From near to far."""
 _STANDING: Final = (StatusCode.CLEARED.value, StatusCode.CLEARED_WITH_CONDITIONS.value)
 
 
@@ -68,6 +71,12 @@ class Trust:
     """A status of the record, signed by a trusted key, must not be older; None asks for no status."""
     statuses: tuple[str, ...] = (StatusCode.CLEARED, StatusCode.CLEARED_WITH_CONDITIONS)
     """Which status lets a record stand."""
+    independence: Independence = "self"
+    """How far from the developer the reviewer must be, at least, as the signer states it."""
+    decision_required: bool = False
+    """Whether verdicts are not enough, and somebody must have decided upon them."""
+    reviewers: int = 1
+    """How many signers must have a record each that lets the model through."""
 
 
 def own(home: Path | None = None) -> Trust:
@@ -119,6 +128,9 @@ def load(path: Path) -> Trust:
         ignore=_texts(accept, "ignore", (), path),
         max_status_age_hours=_number(accept, "max_status_age_hours", path),
         statuses=_statuses(accept, path),
+        independence=_independence(accept, path),
+        decision_required=_truth(accept, "decision_required", path),
+        reviewers=_reviewers(accept, signers, path),
     )
 
 
@@ -145,6 +157,29 @@ def _statuses(accept: dict[str, Any], path: Path) -> tuple[str, ...]:
             advice = f"use {' or '.join(_STANDING)}; the others never let a record stand"
             raise UsageError(f"{path}: accept.statuses has {status!r}", advice=advice)
     return statuses
+
+
+def _independence(accept: dict[str, Any], path: Path) -> Independence:
+    value = accept.get("independence", "self")
+    for known in INDEPENDENCE:
+        if value == known:
+            return known
+    raise UsageError(f"{path}: accept.independence is {value!r}", advice=f"use {', '.join(INDEPENDENCE)}")
+
+
+def _truth(accept: dict[str, Any], field: str, path: Path) -> bool:
+    value = accept.get(field, False)
+    if not isinstance(value, bool):
+        raise UsageError(f"{path}: accept.{field} is neither true nor false", advice=_ADVICE)
+    return value
+
+
+def _reviewers(accept: dict[str, Any], signers: tuple[TrustedSigner, ...], path: Path) -> int:
+    wanted = _number(accept, "reviewers", path) or 1
+    if wanted > len(signers):
+        text = f"{path}: accept.reviewers is {wanted}, and {len(signers)} [[signer]] are named"
+        raise UsageError(text, advice="name more signers, or lower the number")
+    return wanted
 
 
 def _number(accept: dict[str, Any], field: str, path: Path) -> int | None:

@@ -20,9 +20,10 @@ from seatrial.gate.admission import COULD_NOT_TELL, DENY, Admission, AdmissionRe
 from seatrial.gate.compare import Difference, differences
 from seatrial.gate.present import Present, read_present
 from seatrial.gate.status import StatusAtHand, unsettled
-from seatrial.gate.trust import Trust, TrustedSigner
+from seatrial.gate.trust import INDEPENDENCE, Trust, TrustedSigner
 from seatrial.inventory.digest import Resource, subject_digest
-from seatrial.record.statement import Record, Statement, read_statement
+from seatrial.record.predicate import Record
+from seatrial.record.statement import Statement, read_statement
 from seatrial.tlog.cosignature import cosigned_by, shortfall
 from seatrial.tlog.note import NoteError
 from seatrial.tlog.proof import Proof, decode_proof, proves
@@ -145,7 +146,28 @@ def _standing(statement: Statement, signer: TrustedSigner, trust: Trust, now: da
             signer=signer,
             statement=statement,
         )
-    return None
+    return _undecided(statement, signer, trust, now)
+
+
+def _undecided(statement: Statement, signer: TrustedSigner, trust: Trust, now: datetime.datetime) -> Admission | None:
+    """Whether the right people examined and decided, as far as the record says and the verifier asks."""
+    record, decision = statement.record, statement.record.decision
+    far, asked = INDEPENDENCE.index(record.reviewer.independence), INDEPENDENCE.index(trust.independence)
+    text, result = "", DENY
+    if far < asked:
+        text = (
+            f"the reviewer's independence is `{record.reviewer.independence}`, and `{trust.independence}` is asked for"
+        )
+    elif decision is None and trust.decision_required:
+        text, result = "the record has no decision, and one is asked for here", COULD_NOT_TELL
+    elif decision is not None and decision.decided_at > now + _SKEW:
+        text = "the decision is dated in the future"
+    elif decision is not None and decision.outcome == "refused":
+        text = f"{signer.name} decided to refuse it: {shown(decision.reason, 400)}"
+    elif decision is not None and decision.outcome not in trust.statuses:
+        text = f"{signer.name} cleared it with conditions only: {shown('; '.join(decision.conditions), 400)}"
+    advice = "ask for a record by somebody who may decide, or accept this one in the trust file"
+    return refused(result, text, advice, signer=signer, statement=statement) if text else None
 
 
 def _unlogged(
@@ -197,25 +219,45 @@ def _weighed(statement: Statement, signer: TrustedSigner, found: Present, trust:
         text = "the record's files do not add up to the digests it is bound to"
         return refused(DENY, text, "do not use it", signer=signer, statement=statement)
     kept = tuple(r for r in reviewed if r.path not in trust.ignore)
-    told = {difference.path for difference in found.refused}
+    told = {difference.path for difference in (*found.refused, *found.partial)}
     if told:  # as refused; it is not missing as well
         kept = tuple(r for r in kept if shown(r.path, 1024) not in told)
     differing = (*found.refused, *differences(kept, found.resources))
     # Both digests are made again from what is there, besides the comparison of lists, unless paths were left out.
-    exact = bool(trust.ignore) or (not differing and subject_digest(found.resources) == statement.digest)
+    exact = bool(trust.ignore or found.partial) or (
+        not differing and subject_digest(found.resources) == statement.digest
+    )
     reasons = [*(() if exact and not differing else _other_bytes(differing)), *_verdicts(record, trust)]
+    if not reasons and found.partial:
+        return _unfinished(statement, signer, found)
     if not reasons:
         ignored = f", {len(trust.ignore)} paths ignored by the trust file" if trust.ignore else ""
         results = ", ".join(f"{v.regime} {v.result.replace('-', ' ')}" for v in record.verdicts)
         count = f"all {len(found.resources):,} files are byte for byte and name for name as reviewed"
+        conditions = record.decision.conditions if record.decision else ()
         return Admission(
             result=AdmissionResult.ALLOW,
-            reasons=(Reason(text=f"{count}{ignored}; {shown(results)}"),),
+            reasons=(
+                Reason(text=f"{count}{ignored}; {shown(results)}"),
+                *((Reason(text=found.note),) if found.note else ()),
+                *(Reason(text=f"on the condition: {shown(condition, 400)}") for condition in conditions),
+            ),
             signer=signer.name,
             statement=statement,
         )
     return Admission(
         result=DENY, reasons=tuple(reasons), signer=signer.name, statement=statement, differences=differing
+    )
+
+
+def _unfinished(statement: Statement, signer: TrustedSigner, found: Present) -> Admission:
+    """Nothing stands in the way so far, and not everything was read: no gate opens for that."""
+    named = [Reason(text=_told(difference)) for difference in found.partial[:_NAMED_DIFFERENCES]]
+    more = len(found.partial) - len(named)
+    headline = Reason(text="what was read is as reviewed, and not everything was", advice="read the rest, too")
+    reasons = (headline, *named, *([Reason(text=f"and {more:,} more")] if more else []), Reason(text=found.note))
+    return Admission(
+        result=COULD_NOT_TELL, reasons=reasons, signer=signer.name, statement=statement, differences=found.partial
     )
 
 

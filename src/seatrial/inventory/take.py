@@ -32,6 +32,8 @@ class Taken(NamedTuple):
     """Where each file lies whose place is not its path under the root: links of a hub cache."""
     states: dict[str, FileState | None]
     """Device, inode, size, modification and change time (ns) of each file as hashed; None if it changed meanwhile."""
+    chunks: tuple[bytes, ...] | None = None
+    """BLAKE3 of every chunk of every file, in the order of the files; None when these were not asked for."""
 
 
 class TakenFile(NamedTuple):
@@ -46,6 +48,7 @@ class TakenFile(NamedTuple):
     state: FileState | None = None
     """As hashed; None when it changed meanwhile or was not read."""
     bytes_read: int = 0
+    chunks: tuple[bytes, ...] = ()
 
 
 class Root(NamedTuple):
@@ -53,6 +56,8 @@ class Root(NamedTuple):
 
     path: Path
     names: frozenset[str] = frozenset()
+    chunked: bool = False
+    """Whether the chunks of the files are hashed, too."""
 
 
 TakeAll = Callable[[Sequence[Found], Root], Iterable[TakenFile]]
@@ -70,11 +75,16 @@ def take(path: Path, *, on_progress: Progress | None = None, take_all: TakeAll |
     return survey(path, on_progress=on_progress, take_all=take_all).inventory
 
 
-def survey(path: Path, *, on_progress: Progress | None = None, take_all: TakeAll | None = None) -> Taken:
-    """As `take`, with the places and states of the files, for whoever opens them again on this machine."""
+def survey(
+    path: Path, *, on_progress: Progress | None = None, take_all: TakeAll | None = None, chunked: bool = False
+) -> Taken:
+    """As `take`, with the places and states of the files, for whoever opens them again on this machine.
+
+    With `chunked` also the digest of every chunk, in the same read; this needs the package blake3.
+    """
     started = time.perf_counter()
     there = walk_checked(path)
-    root = Root(path=path, names=members_alike(there.files))
+    root = Root(path=path, names=members_alike(there.files), chunked=chunked)
     files = list(_taken(there.files, root, on_progress, take_all if len(there.files) > 1 else None))
     done = sum(file.bytes_read for file in files)
     entries = tuple(entry for file in files for entry in file.entries)
@@ -95,7 +105,8 @@ def survey(path: Path, *, on_progress: Progress | None = None, take_all: TakeAll
     )
     linked = {found.path: found.location for found in there.files if found.linked}
     states = {file.path: file.state for file in files if file.resource is not None}
-    return Taken(inventory=inventory, locations=linked, states=states)
+    chunks = tuple(digest for file in files if file.resource is not None for digest in file.chunks)
+    return Taken(inventory=inventory, locations=linked, states=states, chunks=chunks if chunked else None)
 
 
 def _taken(
@@ -110,7 +121,8 @@ def _taken(
             yield file
         return
     for one in found:
-        file = take_file(one, allowance, root.names, _counting(done, total, one.path, on_progress))
+        count = _counting(done, total, one.path, on_progress)
+        file = take_file(one, allowance, root.names, count, chunked=root.chunked)
         done += file.bytes_read
         yield file
 
@@ -159,6 +171,8 @@ def take_file(
     allowance: Allowance,
     taken_names: frozenset[str] = frozenset(),
     on_bytes: Callable[[int], None] | None = None,
+    *,
+    chunked: bool = False,
 ) -> TakenFile:
     """One file, opened once and read once. Never raises for what it is or does: that becomes its findings.
 
@@ -173,7 +187,8 @@ def take_file(
     except OSError as error:
         return _refused(found, "unreadable", f"cannot be opened: {error.strerror or 'no reason given'}")
     try:
-        return _read_file(descriptor, found, Gathered(allowance=allowance, paths=set(taken_names)), on_bytes)
+        gathered = Gathered(allowance=allowance, paths=set(taken_names))
+        return _read_file(descriptor, found, gathered, on_bytes, chunked=chunked)
     except OSError as error:
         return _refused(found, "unreadable", f"cannot be read: {error.strerror or 'no reason given'}")
     finally:
@@ -182,7 +197,7 @@ def take_file(
 
 def take_alone(found: Found, root: Root) -> TakenFile:
     """As `take_file`, for a file that shares no allowance with others."""
-    return take_file(found, Allowance(found.size), root.names)
+    return take_file(found, Allowance(found.size), root.names, chunked=root.chunked)
 
 
 def lost(path: str, reason: str) -> TakenFile:
@@ -194,14 +209,16 @@ def _refused(found: Found, rule: str, message: str) -> TakenFile:
     return TakenFile(path=found.path, findings=(refusal(found.path, rule, Kind.OPEN, message),))
 
 
-def _read_file(descriptor: int, found: Found, gathered: Gathered, on_bytes: Callable[[int], None] | None) -> TakenFile:
+def _read_file(
+    descriptor: int, found: Found, gathered: Gathered, on_bytes: Callable[[int], None] | None, *, chunked: bool
+) -> TakenFile:
     before = os.fstat(descriptor)
     if not stat.S_ISREG(before.st_mode) or (before.st_dev, before.st_ino) != (found.device, found.inode):
         return _refused(found, "changed", "is another file than the one that was listed; it was not read")
     head = os.pread(descriptor, min(before.st_size, HEAD_BYTES), 0)
     large = before.st_size > HEAD_BYTES
     tail = os.pread(descriptor, TAIL_BYTES, max(before.st_size - TAIL_BYTES, 0)) if large else head
-    hashed = hash_file(descriptor, on_bytes)
+    hashed = hash_file(descriptor, on_bytes, chunked=chunked)
     identified = _identified(descriptor, head, tail, before.st_size)
     truncated = _look_inside(descriptor, identified, found, gathered)
     steady = not hashed.changed and state(os.fstat(descriptor)) == state(before)
@@ -224,6 +241,7 @@ def _read_file(descriptor: int, found: Found, gathered: Gathered, on_bytes: Call
         resource=Resource(path=found.path, sha256=hashed.sha256, size=hashed.size),
         state=state(before) if steady else None,
         bytes_read=hashed.size,
+        chunks=hashed.chunks,
     )
 
 

@@ -9,15 +9,8 @@ from msgspec import Meta
 
 from seatrial.documents import DocumentError, read, write
 from seatrial.domain.review import Review
-from seatrial.record.statement import (
-    Count,
-    EvidenceTree,
-    Record,
-    Sha256,
-    evidence_items,
-    evidence_leaf,
-    salt_of,
-)
+from seatrial.record.predicate import Count, EvidenceTree, Record, Sha256
+from seatrial.record.statement import evidence_items, evidence_leaf, salt_of
 from seatrial.tlog.tree import includes, leaf_hash, node_hash
 
 SCHEMA: Final = "seatrial.disclosure/v1"

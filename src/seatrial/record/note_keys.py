@@ -1,6 +1,5 @@
-"""The key of a log or a witness: Ed25519 in a file that its owner alone can read, optionally under a passphrase."""
+"""The key of a log or a witness: Ed25519 in a file that its owner alone can read, sealed if there is a passphrase."""
 
-import os
 import stat
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +9,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, load_pem_private_key
 
 from seatrial.domain.errors import OperationError, UsageError
-from seatrial.record.keys import PASSPHRASE, place_file, sealed, unsealed
+from seatrial.record.keys import AGE, new_passphrase, place_file, sealed, unsealed
 from seatrial.tlog.note import ED25519, NoteKey
 
 MAX_BYTES: Final = 64 * 1024
@@ -24,14 +23,14 @@ class NoteSigner(NamedTuple):
 
 
 def make_note_key(path: Path, name: str, kind: int = ED25519) -> NoteSigner:
-    """Make a key at `path`, sealed when the environment gives a passphrase. Raises `OperationError`, `UsageError`."""
+    """Make a key at `path`, sealed with a passphrase where there is one. Raises `OperationError`, `UsageError`."""
     private = Ed25519PrivateKey.generate()
     pem = private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    passphrase = os.environ.get(PASSPHRASE, "")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.exists():
             raise UsageError(f"there is a key at {path} already", advice="name another directory")
+        passphrase = new_passphrase(f"a passphrase for the new key of {name} (empty leaves it open)")
         place_file(path, sealed(pem, passphrase) if passphrase else pem, 0o600)
     except OSError as error:
         advice = "check the directory and its permissions"
@@ -49,7 +48,7 @@ def open_note_key(path: Path, name: str, kind: int = ED25519) -> NoteSigner:
         raise UsageError(f"the key {path} cannot be read: {error.strerror}", advice=advice) from error
     if not stat.S_ISREG(status.st_mode) or status.st_mode & 0o077:
         raise UsageError(f"the key {path} can be read by others than its owner", advice=f"chmod 600 {path}")
-    pem = unsealed(content, path, None) if content.startswith(b"{") else content
+    pem = unsealed(content, path, None) if content.startswith(AGE) else content
     try:
         private = load_pem_private_key(pem, None)
     except (ValueError, TypeError) as error:

@@ -10,18 +10,27 @@ import hashlib
 import hmac
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
-
-from msgspec import Meta
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from seatrial.documents import DocumentError, canonical, from_builtins, to_builtins
 from seatrial.documents.read import parse_json
-from seatrial.domain.check import Soundness
 from seatrial.domain.errors import TrustError
-from seatrial.domain.inventory import SubjectDigest, SubjectKind
-from seatrial.domain.outcome import Status
+from seatrial.domain.inventory import Basis, SubjectDigest
 from seatrial.domain.result import Result
 from seatrial.domain.text import shown
+from seatrial.record.chunks import chunks_of
+from seatrial.record.predicate import (
+    Capacity,
+    ChunkTree,
+    Decision,
+    EvidenceTree,
+    Record,
+    RecordedCheck,
+    RecordedResource,
+    RecordedVerdict,
+    Reviewer,
+    Serialization,
+)
 from seatrial.tlog.tree import leaf_hash, root
 
 if TYPE_CHECKING:
@@ -32,96 +41,6 @@ PREDICATE_TYPE: Final = "https://seatrial.dev/attestation/model-review/v1"
 EVIDENCE_DOMAIN: Final = b"seatrial evidence item v1\x00"
 EVIDENCE_ALGORITHM: Final[Literal["rfc6962-sha256-salted"]] = "rfc6962-sha256-salted"
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
-
-Sha256 = Annotated[str, Meta(pattern="^[0-9a-f]{64}$", min_length=64, max_length=64)]
-"""Lower-case hexadecimal. The lengths shut out a final newline, which `$` alone lets pass."""
-Nonce = Annotated[str, Meta(pattern="^[0-9a-f]{32}$", min_length=32, max_length=32)]
-Labelled = Annotated[str, Meta(pattern="^sha256:[0-9a-f]{64}$", min_length=71, max_length=71)]
-Name = Annotated[str, Meta(pattern=r"^[^/\\\x00-\x1f\x7f][^\\\x00-\x1f\x7f]*$(?!\n)")]
-"""A path under the root with `/` between its parts: what dirHash1 can bind without ambiguity."""
-Count = Annotated[int, Meta(ge=0)]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reviewer:
-    """What made the record."""
-
-    tool: str
-    version: str
-    key_id: Labelled
-    """`sha256:` of the public key in DER (SubjectPublicKeyInfo)."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Serialization:
-    """How the subject's digests were made: OpenSSF Model Signing v1.0, and in-toto dirHash1 over the same files."""
-
-    method: Literal["files"] = "files"
-    hash_type: Literal["sha256"] = "sha256"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecordedResource:
-    """One file of the subject."""
-
-    name: Name
-    sha256: Sha256
-    size: Count
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecordedVerdict:
-    """The verdict of one regime, and which of its gating requirements are unmet."""
-
-    regime: str
-    version: str
-    digest: Labelled
-    result: Result
-    unmet: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecordedCheck:
-    """How one check ended."""
-
-    id: str
-    version: int
-    status: Status
-    soundness: Soundness
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EvidenceTree:
-    """A commitment to every evidence item, of which some can be shown later without the others."""
-
-    algorithm: Literal["rfc6962-sha256-salted"]
-    root: Sha256
-    count: Count
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
-    """The predicate, in lowerCamelCase where it is written."""
-
-    nonce: Nonce
-    """16 random bytes as hex, so that nobody can guess a record from its digest."""
-    reviewed_at: datetime.datetime
-    expires_at: datetime.datetime
-    reviewer: Reviewer
-    subject_kind: SubjectKind
-    identity: Literal["bytes", "declared"]
-    """`bytes`, or `declared` for an endpoint, which nothing binds to weights."""
-    independence: Literal["self"]
-    """Who examined: `self` for a review by whoever holds the model."""
-    serialization: Serialization
-    resources: tuple[RecordedResource, ...]
-    verdicts: tuple[RecordedVerdict, ...]
-    checks: tuple[RecordedCheck, ...]
-    containment: tuple[str, ...]
-    """The networks under which outcomes were made, each once: `none`, `remote-target`, ..."""
-    evidence: EvidenceTree
-    review_sha256: Sha256
-    """SHA-256 of `review.json`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,9 +53,19 @@ class Statement:
 
 
 def build(
-    review: "Review", review_document: bytes, *, key_id: str, nonce: bytes, secret: bytes, lifetime: datetime.timedelta
+    review: "Review",
+    review_document: bytes,
+    *,
+    key_id: str,
+    nonce: bytes,
+    secret: bytes,
+    lifetime: datetime.timedelta,
+    capacity: Capacity | None = None,
+    decision: Decision | None = None,
+    chunks: ChunkTree | None = None,
 ) -> bytes:
     """The statement as RFC 8785 bytes. `secret` salts the evidence tree and stays with the reviewer."""
+    signing = capacity or Capacity()
     subject = review.inventory.subject
     review_digest = hashlib.sha256(review_document).hexdigest()
     planned = {check.check_id: check for check in review.assessment.plan.checks}
@@ -144,10 +73,16 @@ def build(
         nonce=nonce.hex(),
         reviewed_at=_whole_seconds(review.finished_at),
         expires_at=_whole_seconds(review.finished_at + lifetime),
-        reviewer=Reviewer(tool="seatrial", version=review.tool_version, key_id=key_id),
+        reviewer=Reviewer(
+            tool="seatrial",
+            version=review.tool_version,
+            key_id=key_id,
+            name=signing.name,
+            independence=signing.independence,
+            basis=signing.basis,
+        ),
         subject_kind=subject.kind,
         identity="bytes" if subject.identity == "bytes" else "declared",
-        independence="self",
         serialization=Serialization(),
         resources=tuple(
             RecordedResource(name=a.path, sha256=a.sha256, size=a.size)
@@ -166,15 +101,27 @@ def build(
         ),
         checks=tuple(
             RecordedCheck(
-                id=o.check_id, version=o.check_version, status=o.status, soundness=planned[o.check_id].soundness
+                id=o.check_id,
+                version=o.check_version,
+                status=o.status,
+                soundness=planned[o.check_id].soundness,
+                examined=o.examined_count,
             )
             for o in review.assessment.outcomes
         ),
         containment=tuple(sorted({o.containment.network for o in review.assessment.outcomes if o.containment})),
+        declared=_declared(review),
         evidence=evidence_tree(review, review_digest, secret),
         review_sha256=review_digest,
+        decision=decision,
+        chunks=chunks,
     )
     return write_statement(subject.name, subject.digest, PREDICATE_TYPE, record)
+
+
+def _declared(review: "Review") -> tuple[str, ...]:
+    known = {fact.name for fact in review.facts if fact.basis is not Basis.DECLARED}
+    return tuple(sorted({fact.name for fact in review.facts} - known))
 
 
 def write_statement(name: str, digest: SubjectDigest, predicate_type: str, predicate: object) -> bytes:
@@ -256,7 +203,8 @@ def read_parts(payload: bytes, predicate_type: str) -> tuple[str, SubjectDigest,
 
 def _consistent(record: Record) -> None:
     """What no single field can say. Raises `DocumentError`."""
-    for moment in (record.reviewed_at, record.expires_at):
+    decided = [record.decision.decided_at] if record.decision else []
+    for moment in (record.reviewed_at, record.expires_at, *decided):
         if moment.utcoffset() != datetime.timedelta(0):
             raise DocumentError("$.predicate: a time that is not in UTC")
     if len({resource.name for resource in record.resources}) != len(record.resources):
@@ -265,6 +213,10 @@ def _consistent(record: Record) -> None:
         raise DocumentError("$.predicate.verdicts: two verdicts of one regime")
     if any(verdict.result is Result.CLEAR and verdict.unmet for verdict in record.verdicts):
         raise DocumentError("$.predicate.verdicts: clear, yet with unmet requirements")
+    if list(record.declared) != sorted(set(record.declared)):
+        raise DocumentError("$.predicate.declared: not each name once, in order")
+    if record.chunks and record.chunks.count != sum(chunks_of(r.size) for r in record.resources):
+        raise DocumentError("$.predicate.chunks: not as many chunks as the files have")
 
 
 def _subject(subject: Any) -> tuple[str, SubjectDigest]:

@@ -13,7 +13,8 @@ from seatrial.documents import DocumentError, from_builtins
 from seatrial.domain.errors import TrustError
 from seatrial.domain.inventory import SubjectDigest
 from seatrial.domain.text import shown
-from seatrial.record.statement import Count, Labelled, Sha256, Statement, read_parts, write_statement
+from seatrial.record.predicate import Count, Labelled, Sha256
+from seatrial.record.statement import Statement, read_parts, write_statement
 
 STATUS_TYPE: Final = "https://seatrial.dev/attestation/model-status/v1"
 SUFFIX: Final = ".status"
