@@ -2,45 +2,57 @@
 signatures. Each also refuses what was changed.
 """
 
+import base64
 import dataclasses
 import datetime
 import json
 import shutil
 import subprocess
-import sys
 from pathlib import Path
+from typing import Any
 
+import jsonschema
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
+from referencing import Registry, Resource
 
+from seatrial.app import log
 from seatrial.assess.contexts import OpenedSubject
 from seatrial.checks.provenance import signature
 from seatrial.checks.provenance.signature_cases import PUBLIC_PEM, signed
+from seatrial.documents import canonical
+from seatrial.documents.rekor import entry_of
 from seatrial.documents.sigstore import decode, encode
 from seatrial.domain.declaration import Declaration
 from seatrial.domain.finding import Finding
 from seatrial.inventory.take import survey, take
+from seatrial.record.exports import oms_statement, svr_statement
 from seatrial.record.keys import PUBLIC, keys_directory, own_signer
-from seatrial.record.statement import build
+from seatrial.record.statement import build, read_statement
 from seatrial.testing.sample_review import clear
+from tests.conformance.peers import environment
 
 pytestmark = pytest.mark.slow
 OMS_PACKAGES = ("model-signing==1.1.1", "pyOpenSSL==26.4.0")
 """The second is imported by the first and declared by nothing."""
-PACKAGES = ("@sigstore/verify@3.1.1", "@sigstore/bundle@4.0.0")
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGES = ("@sigstore/verify@3.1.1", "@sigstore/bundle@4.0.0", "@sigstore/protobuf-specs@0.5.2")
 SCRIPT = """
 const fs = require('fs'), crypto = require('crypto');
 const { bundleFromJSON } = require('@sigstore/bundle');
+const { TrustedRoot } = require('@sigstore/protobuf-specs');
 const { Verifier, toSignedEntity, toTrustMaterial } = require('@sigstore/verify');
-const [bundlePath, keyPath] = process.argv.slice(2);
+const [bundlePath, keyPath, rootPath] = process.argv.slice(2);
 const pem = fs.readFileSync(keyPath);
 const hint = crypto.createHash('sha256').update(pem).digest('hex');
 const rawBytes = crypto.createPublicKey(pem).export({ type: 'spki', format: 'der' });
-const root = { mediaType: 'application/vnd.dev.sigstore.trustedroot+json;version=0.1',
+const empty = { mediaType: 'application/vnd.dev.sigstore.trustedroot+json;version=0.1',
   tlogs: [], certificateAuthorities: [], ctlogs: [], timestampAuthorities: [] };
-const trust = toTrustMaterial(root, { [hint]: { rawBytes, keyDetails: 5, validFor: { start: new Date(0) } } });
-const thresholds = { tlogThreshold: 0, timestampThreshold: 0, ctlogThreshold: 0 };
+const root = rootPath ? JSON.parse(fs.readFileSync(rootPath)) : empty;
+const own = { rawBytes, keyDetails: 5, validFor: { start: new Date(0) } };
+const trust = toTrustMaterial(TrustedRoot.fromJSON(root), { [hint]: own });
+const thresholds = { tlogThreshold: rootPath ? 1 : 0, timestampThreshold: 0, ctlogThreshold: 0 };
 const bundle = bundleFromJSON(JSON.parse(fs.readFileSync(bundlePath)));
 new Verifier(trust, thresholds).verify(toSignedEntity(bundle));
 console.log('verified');
@@ -61,10 +73,11 @@ def sigstore_js(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def verified(folder: Path, record: bytes, home: Path) -> bool:
+def verified(folder: Path, record: bytes, home: Path, root: Path | None = None) -> bool:
     (folder / "record.json").write_bytes(record)
-    key = keys_directory(home) / PUBLIC
-    done = subprocess.run(["node", "verify.js", "record.json", key], cwd=folder, capture_output=True, check=False)
+    command: list[str | Path] = ["node", "verify.js", "record.json", keys_directory(home) / PUBLIC]
+    command += [root] if root else []
+    done = subprocess.run(command, cwd=folder, capture_output=True, check=False)
     return done.returncode == 0 and b"verified" in done.stdout
 
 
@@ -88,16 +101,96 @@ def test_sigstores_own_verifier(sigstore_js: Path, tmp_path: Path) -> None:
     assert not verified(sigstore_js, record, tmp_path / "other")
 
 
+def test_sigstores_own_verifier_reads_our_log(sigstore_js: Path, tmp_path: Path) -> None:
+    """Signature, leaf, inclusion and checkpoint, with a threshold of one log."""
+    home = tmp_path / "reviewer"
+    signer = own_signer(home)
+    lifetime = datetime.timedelta(days=1)
+    payload = build(clear(), b"{}", key_id=signer.key_id, nonce=b"n" * 16, secret=b"s", lifetime=lifetime)
+    (tmp_path / "record").write_bytes(signer.seal(payload))
+    public = keys_directory(home) / PUBLIC
+    log.begin(tmp_path / "log", "example.org/log")
+    for number in range(3):
+        (tmp_path / "other").write_bytes(signer.seal(b'{"n": %d}' % number))
+        log.append(tmp_path / "log", [tmp_path / "other"], public)
+    log.append(tmp_path / "log", [tmp_path / "record"], public)
+    log.bundle(tmp_path / "log", tmp_path / "record", tmp_path / "bundle", public)
+    root, bundle = tmp_path / "trusted_root.json", (tmp_path / "bundle").read_bytes()
+    assert verified(sigstore_js, bundle, home, root)
+    assert not verified(sigstore_js, (tmp_path / "record").read_bytes(), home, root)  # no log entry
+    for change in ("hashes", "canonicalizedBody", "envelope"):
+        plain = json.loads(bundle)
+        (entry,) = plain["verificationMaterial"]["tlogEntries"]
+        proof = entry["inclusionProof"]
+        if change == "hashes":
+            proof["hashes"] = proof["hashes"][1:]
+        elif change == "canonicalizedBody":
+            entry["canonicalizedBody"] = base64.b64encode(log_entry(signer.seal(b"{}"), public.read_bytes())).decode()
+        else:
+            note = proof["checkpoint"]
+            note["envelope"] = note["envelope"].replace("log\n4\n", "log\n5\n")
+        assert plain != json.loads(bundle)
+        assert not verified(sigstore_js, json.dumps(plain).encode(), home, root), change
+    log.begin(tmp_path / "log2", "example.org/log")
+    log.append(tmp_path / "log2", [tmp_path / "record"], public)
+    (tmp_path / "two").mkdir()
+    log.bundle(tmp_path / "log2", tmp_path / "record", tmp_path / "two" / "bundle", public)
+    assert not verified(sigstore_js, bundle, home, tmp_path / "two" / "trusted_root.json")
+
+
+def log_entry(record: bytes, public_pem: bytes) -> bytes:
+    return entry_of(decode(record), public_pem)
+
+
+def oms_faults(bundle: bytes) -> list[str]:
+    """What the published schemas of OpenSSF Model Signing say against a bundle and its payload."""
+    folder = ROOT / "tests" / "corpus" / "oms"
+    schemas = {name: json.loads((folder / f"{name}.schema.json").read_bytes())
+               for name in ("bundle", "envelope", "statement", "predicate")}  # fmt: skip
+    registry: Any = Registry().with_resources((s["$id"], Resource.from_contents(s)) for s in schemas.values())
+    plain = json.loads(bundle)
+    payload = json.loads(base64.b64decode(plain["dsseEnvelope"]["payload"]))
+    found: list[str] = []
+    for name, value in (("bundle", plain), ("statement", payload)):
+        judge = jsonschema.Draft202012Validator(schemas[name], registry=registry)
+        found += [f"{name}: {fault.message}" for fault in judge.iter_errors(value)]
+    return found
+
+
+def test_the_manifest_of_a_review_is_verified_by_model_signing(
+    model_signing: Path, model: Path, tmp_path: Path
+) -> None:
+    """What a review leaves as `model.sig`; the schemas agree, and both refuse a broken one."""
+    signer = own_signer(tmp_path / "reviewer")
+    inventory = take(model)
+    review = dataclasses.replace(clear(), inventory=inventory)
+    lifetime = datetime.timedelta(days=1)
+    made = build(review, b"{}", key_id=signer.key_id, nonce=b"n" * 16, secret=b"s", lifetime=lifetime)
+    statement = read_statement(made)
+    manifest = signer.seal(oms_statement(statement))
+    (tmp_path / "model.sig").write_bytes(manifest)
+    key = keys_directory(tmp_path / "reviewer") / PUBLIC
+    files: list[str | Path] = ["--signature", tmp_path / "model.sig", "--public_key", key]
+    verify: list[str | Path] = [model_signing, "verify", "key", model, *files]
+    assert subprocess.run(verify, capture_output=True, check=False).returncode == 0
+    assert oms_faults(manifest) == []
+    plain = json.loads(decode(manifest).payload)
+    plain["predicate"]["extension"] = 1
+    assert oms_faults(signer.seal(canonical(plain)))
+    assert oms_faults(signer.seal(made))
+    (model / "b.bin").rename(model / "evil.bin")
+    assert subprocess.run(verify, capture_output=True, check=False).returncode != 0
+    (model / "evil.bin").rename(model / "b.bin")
+    (model / "b.bin").write_bytes(b"4")
+    assert subprocess.run(verify, capture_output=True, check=False).returncode != 0
+    clearance = svr_statement(statement)
+    assert clearance is not None
+
+
 @pytest.fixture(scope="module")
-def model_signing(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The tool of OpenSSF Model Signing, in an environment of its own: it shares no library with what it judges."""
-    folder = tmp_path_factory.mktemp("model-signing")
-    subprocess.run([sys.executable, "-m", "venv", folder], check=True)
-    install: list[str | Path] = [folder / "bin" / "pip", "install", "--quiet", *OMS_PACKAGES]
-    done = subprocess.run(install, capture_output=True, check=False)
-    if done.returncode:
-        pytest.skip(f"model_signing cannot be installed: {done.stderr.decode()[-200:]}")
-    return folder / "bin" / "model_signing"
+def model_signing() -> Path:
+    """The tool of OpenSSF Model Signing."""
+    return environment("model_signing", OMS_PACKAGES) / "model_signing"
 
 
 @pytest.fixture

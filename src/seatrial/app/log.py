@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from seatrial.app.log_cosign import AskedWitness, Cosigned, cosign_all
 from seatrial.documents import DocumentError
-from seatrial.documents.rekor import entry_of
+from seatrial.documents.rekor import Inclusion, entry_of, logged_bundle, trusted_root
 from seatrial.documents.sigstore import decode as decode_bundle
 from seatrial.documents.sigstore import verify as signed_by
 from seatrial.domain.errors import OperationError, TrustError, UsageError
@@ -16,8 +16,8 @@ from seatrial.record.note_keys import NoteSigner, make_note_key, open_note_key
 from seatrial.tlog.database import LedgerError
 from seatrial.tlog.ledger import PUBLIC, Ledger
 from seatrial.tlog.note import MAX_BYTES as MAX_NOTE
-from seatrial.tlog.note import Checkpoint, NoteError, decode, key_of, sign
-from seatrial.tlog.proof import Proof, proof_path
+from seatrial.tlog.note import Checkpoint, NoteError, checkpoint_of, decode, key_of, sign
+from seatrial.tlog.proof import Proof, decode_proof, proof_path
 from seatrial.tlog.tiles import CHECKPOINT
 
 KEY: Final = "log.key"
@@ -82,6 +82,25 @@ def prove(directory: Path, record: Path, public_key: Path | None = None) -> Logg
             raise UsageError(f"{record} is not in the log", advice=f"seatrial log append {directory} {record}")
         _publish(ledger, signer)
         return Logged(record, number, _write_proof(ledger, number, record))
+
+
+def bundle(directory: Path, record: Path, out: Path, public_key: Path | None = None) -> Logged:
+    """Write the proof anew, and the record with it as one Sigstore bundle, with `trusted_root.json` of the log beside.
+
+    Raises `UsageError` when the record is not in the log.
+    """
+    logged = prove(directory, record, public_key)
+    pem = _public_key(public_key)
+    with record.open("rb") as file:
+        envelope = decode_bundle(file.read(MAX_RECORD_BYTES + 1))
+    proof = decode_proof(logged.proof.read_bytes())
+    with _open(directory) as (_, signer):
+        state = checkpoint_of(decode(proof.checkpoint))
+        found = Inclusion(signer.key.id, proof.leaf_index, state.size, state.root, proof.path, proof.checkpoint)
+        out.write_bytes(logged_bundle(envelope, entry_of(envelope, pem), found))
+        root = trusted_root(signer.key.name, signer.key.id, signer.key.public)
+        out.with_name("trusted_root.json").write_bytes(root)
+    return logged
 
 
 def checkpoint(directory: Path, witnesses: Sequence[AskedWitness] = ()) -> tuple[str, list[Cosigned]]:

@@ -48,11 +48,16 @@ def append(directory: Path, records: tuple[Path, ...], key: Path | None) -> int:
 @DIRECTORY
 @click.argument("record", type=click.Path(path_type=Path))
 @KEY
-def prove(directory: Path, record: Path, key: Path | None) -> int:
+@click.option(
+    "--bundle",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Also write RECORD with its proof as a Sigstore bundle, and trusted_root.json beside it.",
+)
+def prove(directory: Path, record: Path, key: Path | None, bundle: Path | None) -> int:
     """Write the proof of RECORD anew, under the latest checkpoint."""
     from seatrial.app import log as app
 
-    logged = app.prove(directory, record, key)
+    logged = app.bundle(directory, record, bundle, key) if bundle else app.prove(directory, record, key)
     click.echo(f"{logged.record} is entry {logged.number}; its proof is {logged.proof}")
     return 0
 

@@ -6,10 +6,11 @@ https://github.com/sigstore/rekor-tiles/blob/main/docs/openapi/rekor_v2.swagger.
 
 import base64
 import hashlib
-from typing import Final
+import json
+from typing import Final, NamedTuple
 
 from seatrial.documents.ecdsa import curve_of, public_der
-from seatrial.documents.sigstore import Envelope
+from seatrial.documents.sigstore import Envelope, encode
 from seatrial.documents.write import canonical
 
 _DETAILS: Final = {
@@ -17,6 +18,18 @@ _DETAILS: Final = {
     "secp384r1": "PKIX_ECDSA_P384_SHA_384",
     "secp521r1": "PKIX_ECDSA_P521_SHA_512",
 }
+
+
+class Inclusion(NamedTuple):
+    """That an entry is in a log."""
+
+    key_id: bytes
+    """Of the log's key in signed notes: four bytes."""
+    leaf_index: int
+    size: int
+    root: bytes
+    path: tuple[bytes, ...]
+    checkpoint: bytes
 
 
 def entry_of(envelope: Envelope, public_key_pem: bytes) -> bytes:
@@ -35,3 +48,53 @@ def entry_of(envelope: Envelope, public_key_pem: bytes) -> bytes:
 
 def _base64(data: bytes) -> str:
     return base64.b64encode(data).decode()
+
+
+def logged_bundle(envelope: Envelope, entry: bytes, proof: Inclusion) -> bytes:
+    """The record and its log entry as one bundle, as the verifiers of Sigstore read it; gates take the two apart."""
+    document = json.loads(encode(envelope))
+    document["verificationMaterial"]["tlogEntries"] = [
+        {
+            "logIndex": str(proof.leaf_index),
+            "logId": {"keyId": _base64(proof.key_id)},
+            "kindVersion": {"kind": "dsse", "version": "0.0.2"},
+            "integratedTime": "0",
+            "inclusionProof": {
+                "logIndex": str(proof.leaf_index),
+                "rootHash": _base64(proof.root),
+                "treeSize": str(proof.size),
+                "hashes": [_base64(step) for step in proof.path],
+                "checkpoint": {"envelope": proof.checkpoint.decode()},
+            },
+            "canonicalizedBody": _base64(entry),
+        }
+    ]
+    return json.dumps(document, indent=1).encode() + b"\n"
+
+
+def trusted_root(origin: str, key_id: bytes, public: bytes) -> bytes:
+    """A log as Sigstore's verifiers are told of it: a `trusted_root.json` with this log and nothing else.
+
+    `public` is the log's Ed25519 key, 32 bytes.
+    """
+    der = bytes.fromhex("302a300506032b6570032100") + public  # SubjectPublicKeyInfo of Ed25519, RFC 8410
+    named = {"keyId": _base64(key_id)}
+    log = {
+        "baseUrl": f"https://{origin}",
+        "hashAlgorithm": "SHA2_256",
+        "publicKey": {
+            "rawBytes": _base64(der),
+            "keyDetails": "PKIX_ED25519",
+            "validFor": {"start": "1970-01-01T00:00:00Z"},
+        },
+        "logId": named,
+        "checkpointKeyId": named,
+    }
+    document = {
+        "mediaType": "application/vnd.dev.sigstore.trustedroot+json;version=0.1",
+        "tlogs": [log],
+        "certificateAuthorities": [],
+        "ctlogs": [],
+        "timestampAuthorities": [],
+    }
+    return json.dumps(document, indent=1).encode() + b"\n"
