@@ -72,7 +72,7 @@ def _known(model: str | None, declaration: Path | None) -> Mapping[str, Fact]:
     stated = read_declaration(located.path if located else None, declaration)
     if located is None:
         return strongest(tuple(declared(stated)) if stated else ())
-    return strongest(gather(wiring.take_inventory(located, "", None)[0], stated))
+    return strongest(gather(wiring.take_inventory(located, "", None), stated))
 
 
 def template(found: Sequence[Asked], name: str) -> str:

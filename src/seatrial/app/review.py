@@ -107,7 +107,7 @@ def prepare(order: Order, on_event: OnEvent | None = None) -> Prepared:
     located = locate(order.model, offline=order.offline)
     directory = choose_directory(order.out, located)
     declaration = read_declaration(located.path, order.declare)
-    inventory, chunks = wiring.take_inventory(located, order.served_model, on_event)
+    inventory, chunks = wiring.take_chunked(located, order.served_model, on_event)
     facts = gather(inventory, declaration)
     target = wiring.choose_target(
         located, inventory, served_model=order.served_model, answer_seconds=order.answer_seconds

@@ -49,8 +49,13 @@ def checks() -> Mapping[str, Check]:
     return {check_id: entry.check for check_id, entry in catalogue().items()}
 
 
-def take_inventory(
-    located: Located, served_model: str, on_event: OnEvent | None
+def take_inventory(located: Located, served_model: str, on_event: OnEvent | None) -> Inventory:
+    """The inventory of files, or that of an endpoint, which has none."""
+    return take_chunked(located, served_model, on_event, chunked=False)[0]
+
+
+def take_chunked(
+    located: Located, served_model: str, on_event: OnEvent | None, *, chunked: bool | None = None
 ) -> tuple[Inventory, tuple[bytes, ...] | None]:
     """The inventory of files, or that of an endpoint, which has none; and the digests of the files' chunks.
 
@@ -63,7 +68,12 @@ def take_inventory(
         if on_event:
             on_event(Hashed(done=done, total=total, path=path))
 
-    taken = survey(located.path, on_progress=hashed, take_all=_take_all, chunked=chunks_can_be_hashed())
+    taken = survey(
+        located.path,
+        on_progress=hashed,
+        take_all=_take_all,
+        chunked=chunks_can_be_hashed() if chunked is None else chunked,
+    )
     return taken.inventory, taken.chunks
 
 
