@@ -9,13 +9,16 @@ import binascii
 import datetime
 import json
 import os
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from seatrial.domain.errors import OperationError, TrustError, UsageError
 from seatrial.tlog import tiles
 from seatrial.tlog.note import MAX_BYTES, Checkpoint, NoteError, NoteKey, checkpoint_of, decode, key_of, verified
+from seatrial.tlog.proof import HEADER as PROOF_HEADER
+from seatrial.tlog.proof import MAX_BYTES as MAX_PROOF
 from seatrial.tlog.tree import leaf_hash, root
 
 MAX_BUNDLE: Final = tiles.WIDTH * (tiles.MAX_ENTRY + 2)
@@ -36,11 +39,47 @@ class Audited(NamedTuple):
     """Entries when it was last looked at; 0 the first time."""
     root: bytes
 
+    @property
+    def text(self) -> str:
+        """What to say of it."""
+        since = f", {self.size - self.before:,} of them new" if self.before else ""
+        entries = "1 entry" if self.size == 1 else f"{self.size:,} entries"
+        return f"✓ {self.origin}: {entries}{since}; nothing was changed or taken away"
 
-def audit(source: str, verifier: str, state: Path | None = None) -> Audited:
-    """Read the log at a directory or URL whole, and hold it to what was seen before.
 
-    `verifier` is the log's key in one line, or a file with it. Raises `TrustError` for a log that is not what it
+def follow(
+    source: str,
+    verifier: str,
+    state: Path | None,
+    *,
+    against: Sequence[Path],
+    seconds: int,
+    say: Callable[[str], object],
+) -> int:
+    """Watch a log: read it every so many seconds, until it breaks a promise (`TrustError`) or this is interrupted.
+
+    That it cannot be read is said, and proves nothing. Needs a state, to know what it showed before: `UsageError`.
+    """
+    if state is None:
+        raise UsageError("to follow a log, what it showed has to be kept", advice="name a file with --state")
+    try:
+        while True:
+            try:
+                found = audit(source, verifier, state, against)
+                if found.size != found.before:
+                    say(found.text)
+            except OperationError as error:
+                say(f"? {error.message}")
+            time.sleep(seconds)
+    except KeyboardInterrupt:
+        return 0
+
+
+def audit(source: str, verifier: str, state: Path | None = None, against: Sequence[Path] = ()) -> Audited:
+    """Read the log at a directory or URL whole, and hold it to what was seen before, by oneself and by others.
+
+    `verifier` is the log's key in one line, or a file with it; `against` are files with checkpoints of the same log
+    that others were shown: by its witnesses, or in a proof. Raises `TrustError` for a log that is not what it
     promises: a wrong signature, a fork, a rollback, an entry that is missing or was changed. Raises `OperationError`
     when it cannot be read, which is no proof of anything, and `UsageError` for a key or state that cannot be used.
     """
@@ -61,9 +100,32 @@ def audit(source: str, verifier: str, state: Path | None = None) -> Audited:
     if seen and root(leaves[: seen.size]) != seen.root:
         text = f"the log does not begin with the {seen.size:,} entries that it had before (fork)"
         raise TrustError(text, advice=_NOT_OURS)
+    for path in against:
+        _held_to(found, leaves, _others(path, key), path)
     if state is not None:
         _remember(state, note, source)
     return Audited(found.origin, found.size, seen.size if seen else 0, found.root)
+
+
+def _others(path: Path, key: NoteKey) -> Checkpoint:
+    """A checkpoint that somebody else was shown: the note alone, or in a proof."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_PROOF + 1)
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror}", advice="check the path") from error
+    if data.startswith(PROOF_HEADER.encode()):
+        data = data.partition(b"\n\n")[2]
+    return _checkpoint(data, key)
+
+
+def _held_to(found: Checkpoint, leaves: list[bytes], other: Checkpoint, path: Path) -> None:
+    if found.size < other.size:
+        text = f"the log has {found.size:,} entries, and {path} is of {other.size:,} (rollback, or not yet published)"
+        raise TrustError(text, advice=_NOT_OURS)
+    if root(leaves[: other.size]) != other.root:
+        text = f"the log does not begin with the {other.size:,} entries of {path} (fork: others are shown another log)"
+        raise TrustError(text, advice=_NOT_OURS)
 
 
 def _checkpoint(data: bytes, key: NoteKey) -> Checkpoint:

@@ -127,17 +127,25 @@ def witness(directory: Path, name: str, logs: tuple[str, ...], listen: str) -> i
     type=click.Path(path_type=Path, dir_okay=False),
     help="What was seen last, to notice a rollback or a fork; made when it is not there.",
 )
-def audit(source: str, verifier: str, state: Path | None) -> int:
+@click.option(
+    "--against",
+    multiple=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="A checkpoint or proof of this log that somebody else was shown: to notice a fork. Once or more.",
+)
+@click.option("--every", type=click.IntRange(1), metavar="SECONDS", help="Go on until the log breaks a promise.")
+def audit(source: str, verifier: str, state: Path | None, against: tuple[Path, ...], every: int | None) -> int:
     """Read the log at SOURCE, a directory or URL, and hold it to its promises.
 
     Ends with 0 (kept), 1 (broken: forked, rolled back, changed, or an entry is gone) or 3 (could not be read).
     """
     from seatrial.app.audit_log import audit as audited
+    from seatrial.app.audit_log import follow
 
-    found = audited(source, verifier, state)
-    since = f", {found.size - found.before:,} of them new" if found.before else ""
-    entries = "1 entry" if found.size == 1 else f"{found.size:,} entries"
-    click.echo(f"✓ {found.origin}: {entries}{since}; nothing was changed or taken away")
+    if every is not None:
+        return follow(source, verifier, state, against=against, seconds=every, say=click.echo)
+    found = audited(source, verifier, state, against)
+    click.echo(found.text)
     if state is None:
         click.echo("  give --state FILE to notice the next time whether it only grew")
     return 0
