@@ -53,7 +53,8 @@ def test_broad_excepts_stand_at_the_named_boundaries_only() -> None:
         if isinstance(node, ast.ExceptHandler)
         and (node.type is None or (isinstance(node.type, ast.Name) and node.type.id == "Exception"))
     }
-    assert found <= {"cli/main.py", "assess/execute.py", "app/worker.py", "app/scan_file.py"}
+    # The last calls libraries of tokens and key services, which share no class of errors.
+    assert found <= {"cli/main.py", "assess/execute.py", "app/worker.py", "app/scan_file.py", "record/elsewhere.py"}
 
 
 def test_every_change_fragment_is_typed() -> None:
