@@ -30,6 +30,7 @@ from seatrial.regimes import shipped
 from seatrial.regimes.schema import regime_schema
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from docs.acts_page import page as acts_page
 from docs.crosswalk_page import page as crosswalk_page
 from docs.regime_page import page as regime_page
 from docs.vocabulary_page import page as vocabulary_page
@@ -89,6 +90,7 @@ def generated() -> Iterator[tuple[Path, str]]:
             NOTICE + regime_page(shipped.find(regime_id), shipped.cases(regime_id).cases),
         )
     yield reference / "vocabulary.md", NOTICE + vocabulary_page()
+    yield reference / "acts.md", NOTICE + acts_page()
     yield reference / "crosswalks.md", NOTICE + crosswalk_page(crosswalks())
     yield reference / "cli.md", _cli_page()
 

@@ -6,15 +6,13 @@ from typing import Final
 from seatrial.cases.acts import DecisionProposed, DecisionVoted, Reason
 from seatrial.cases.attempt import Attempt, Given
 from seatrial.cases.refusal import Refusal, forbidden, incomplete, untimely
-from seatrial.cases.roles import roles_of
+from seatrial.cases.roles import ELSEWHERE, roles_of
 from seatrial.cases.state import AGAINST, CaseState, Proposal, Stage
 from seatrial.domain.procedure import ClockStatus
 from seatrial.domain.verdict import OutcomeOption, RequirementStatus, Verdict
 
 REPLY_DAYS: Final = 5
 """So many days a developer has for a reply to a finding before anything is decided by it."""
-_ELSEWHERE: Final = ("withdrawn", "returned-incomplete", "suspended", "deemed-cleared")
-"""Outcomes that have acts of their own."""
 _PROVISIONAL: Final = ("deferred", "no-conclusion")
 
 
@@ -62,11 +60,11 @@ def _still(state: CaseState, found: Proposal, attempt: Attempt, given: Given) ->
 
 def _option(state: CaseState, attempt: Attempt, verdict: Verdict, code: str, given: Given) -> OutcomeOption | Refusal:
     """What the verdict says of an outcome for this role at this stage."""
-    if code in _ELSEWHERE:
+    if code in ELSEWHERE:
         return incomplete(f"{code} is not decided by votes", "withdrawing, returning, suspending are acts of their own")
     named = [option for option in verdict.outcomes if option.code == code]
     if not named:
-        known = ", ".join(dict.fromkeys(o.code for o in verdict.outcomes if o.code not in _ELSEWHERE))
+        known = ", ".join(dict.fromkeys(o.code for o in verdict.outcomes if o.code not in ELSEWHERE))
         return incomplete(f"{given.regime.id} knows no outcome {code}", f"choose one of {known}")
     kind = roles_of(given.regime)[attempt.role].kind
     appeal = state.stage is Stage.APPEAL

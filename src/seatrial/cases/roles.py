@@ -19,6 +19,9 @@ USUAL: Final = (
 )
 """What a regime that is silent about a kind of role gets."""
 
+ELSEWHERE: Final = ("withdrawn", "returned-incomplete", "suspended", "deemed-cleared")
+"""Outcomes that no votes decide: they have acts of their own, or come by themselves."""
+
 FOUR_EYES: Final = 2
 """So many people at least decide, whatever the regime asks for; a developer's own word needs one."""
 
@@ -87,7 +90,8 @@ def may(kind: str, regime: Regime) -> tuple[str, ...]:
     """Ids of the roles that may do an act, apart from stage and person; sorted."""
     roles = roles_of(regime)
     if kind in ("decision.proposed", "decision.voted"):
-        deciding = {outcome.by_role for outcome in regime.outcomes if outcome.by_role in roles}
+        voted = (outcome for outcome in regime.outcomes if outcome.code not in ELSEWHERE)
+        deciding = {outcome.by_role for outcome in voted if outcome.by_role in roles}
         appeal = {role.id for role in roles.values() if role.kind == "appeal"}
         return tuple(sorted((deciding - _developers(roles)) | appeal))
     if kind == "suspension.issued":

@@ -23,7 +23,7 @@ _DAY = datetime.timedelta(days=1)
 
 def list_cases(office: Office, person: Person, **wanted: Any) -> list[Listed]:
     """Cases of a person, in the order in which they were opened: `stage`, `waits_for`, `after`, `limit`."""
-    _reads(person)
+    reads(person)
     with office.journal.reading(person) as db:
         return events.listed(db, person, **wanted)
 
@@ -39,7 +39,7 @@ class CaseView:
 
 def show_case(office: Office, person: Person, case_id: str) -> CaseView:
     """A case as a participant sees it. Raises `NoSuchCaseError` for everybody else."""
-    _reads(person)
+    reads(person)
     with office.journal.reading(person) as db:
         case = load_case(office, db, case_id, office.clock())
         if not may_read(person, case.state.participants):
@@ -63,7 +63,7 @@ def show_case(office: Office, person: Person, case_id: str) -> CaseView:
 
 def read_item(office: Office, person: Person, case_id: str, digest: str) -> tuple[bytes, str]:
     """The bytes of something that was handed in, and their media type. Who is not its developer is noted as looking."""
-    _reads(person)
+    reads(person)
     with office.journal.reading(person) as db:
         case = load_case(office, db, case_id, office.clock())
         kept = next((item for item in items.of_case(db, case_id) if item.digest == digest), None)
@@ -78,7 +78,8 @@ def read_item(office: Office, person: Person, case_id: str, digest: str) -> tupl
     return body, kept.media_type
 
 
-def _reads(person: Person) -> None:
+def reads(person: Person) -> None:
+    """Whether a login may read at all. Raises `ScopeError`."""
     if "read" not in person.scopes:
         raise ScopeError("read")
 

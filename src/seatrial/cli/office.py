@@ -1,0 +1,167 @@
+"""`seatrial office`: begin and run an office."""
+
+from pathlib import Path
+
+import click
+
+DIRECTORY = click.argument("directory", type=click.Path(path_type=Path, file_okay=False))
+DATABASE = click.option("--database", default="", metavar="URL", help="postgresql://... [default: as configured]")
+
+
+@click.group()
+def office() -> None:
+    """Review models of others: from submission to a public register. Needs the extra `office`."""
+
+
+@office.command()
+@DIRECTORY
+@click.option("--name", required=True, help="The organisation that reviews.")
+@click.option("--origin", required=True, help="The name of its log for ever, as `office.example/log`.")
+@click.option("--regime", "regimes", multiple=True, metavar="ID|FILE", help="Once or more. [default: release-office]")
+@click.option("--database", default="", metavar="URL", help="postgresql://... [default: SQLite in DIRECTORY]")
+@click.option("--registrar", default="registrar", show_default=True, help="Account of who keeps the office.")
+def init(directory: Path, name: str, origin: str, regimes: tuple[str, ...], database: str, registrar: str) -> int:
+    """Begin an office in DIRECTORY: its key, log, database, and first registrar."""
+    _need_extra()
+    from seatrial.app.office.init import DEFAULT_REGIME, begin_office
+
+    begun = begin_office(
+        directory,
+        name=name,
+        origin=origin,
+        regimes=regimes or (DEFAULT_REGIME,),
+        database=database,
+        registrar=registrar,
+    )
+    click.echo(f"began the office of {name} in {directory}, reviewing under {', '.join(r.id for r in begun.regimes)}")
+    click.echo(f"  its log's key, for those who follow it: {begun.verifier}")
+    click.echo(f"  its public key, for those who verify: {directory / 'keys' / 'reviewer.pub'}")
+    click.echo(f"  token of {begun.registrar}, shown this once: {begun.token}")
+    click.echo(f"  next: seatrial office account {directory} ID --name NAME --organisation ORG --role ROLE")
+    click.echo(f"        seatrial office serve {directory}")
+    return 0
+
+
+@office.command()
+@DIRECTORY
+@click.argument("account")
+@click.option("--name", required=True)
+@click.option("--organisation", required=True)
+@click.option("--role", "roles", multiple=True, required=True, help="What they may be, as developer. Once or more.")
+@click.option(
+    "--scope", "scopes", multiple=True, help="Of the token that is made with it. [default: read, submit, act]"
+)
+@click.option("--days", default=90, show_default=True, help="How long the token lasts.")
+@DATABASE
+def account(
+    directory: Path,
+    account: str,
+    name: str,
+    organisation: str,
+    roles: tuple[str, ...],
+    scopes: tuple[str, ...],
+    days: int,
+    database: str,
+) -> int:
+    """Make an ACCOUNT, and a token for it. Whoever can write to DIRECTORY is a registrar."""
+    _need_extra()
+    from seatrial.app.office import people
+    from seatrial.app.office.office import opened
+    from seatrial.domain.person import REGISTRAR, Person
+
+    with opened(directory, database) as found:
+        by = Person(id="", name="", organisation=found.configuration.name, roles=frozenset({REGISTRAR}))
+        people.add_account(found, by, id_=account, name=name, organisation=organisation, roles=roles)
+        wanted = scopes or ("read", "submit", "act")
+        token = people.issue_token(found, by, name="first", scopes=wanted, days=days, for_=account)
+    click.echo(f"made the account {account}; its token, shown this once: {token}")
+    return 0
+
+
+@office.command()
+@DIRECTORY
+@click.argument("regime", metavar="ID|FILE")
+@click.option("--no-longer", is_flag=True, help="Open no new cases under it.")
+@DATABASE
+def regime(directory: Path, regime: str, no_longer: bool, database: str) -> int:
+    """Review under another regime, too. Cases keep the regime that they were opened under."""
+    _need_extra()
+    from seatrial.app.office.init import offer_regime
+    from seatrial.app.office.office import opened
+
+    with opened(directory, database) as found:
+        offered = offer_regime(found, regime, offered=not no_longer)
+    click.echo(f"{offered.id} {offered.version} is {'no longer ' if no_longer else ''}offered")
+    return 0
+
+
+@office.command()
+@DIRECTORY
+@click.option("--listen", default="127.0.0.1:8438", show_default=True, metavar="HOST:PORT")
+@DATABASE
+def serve(directory: Path, listen: str, database: str) -> int:
+    """Serve the office in DIRECTORY: API, register and log. Its clocks run meanwhile, and before."""
+    _need_extra()
+    from seatrial.app.office.office import opened
+    from seatrial.domain.errors import UsageError
+    from seatrial.server.run import serve as serve_office
+
+    host, _, port = listen.rpartition(":")
+    if not port.isdigit() or int(port) > 65535:
+        raise UsageError(f"{listen!r} is no address", advice="write HOST:PORT, as 127.0.0.1:8438")
+    with opened(directory, database) as found:
+        click.echo(f"serving the office of {found.configuration.name} on {listen}; stop it with Ctrl-C", err=True)
+        serve_office(found, host.strip("[]") or "127.0.0.1", int(port))
+    return 0
+
+
+@office.command()
+@DIRECTORY
+@DATABASE
+def sweep(directory: Path, database: str) -> int:
+    """Note what clocks did by themselves, and renew statuses; for a timer, where no server runs."""
+    _need_extra()
+    from seatrial.app.office.office import opened
+    from seatrial.app.office.status import renew
+    from seatrial.app.office.sweep import sweep as sweep_office
+
+    with opened(directory, database) as found:
+        click.echo(f"noted {sweep_office(found)} effects of clocks, renewed {renew(found)} statuses")
+    return 0
+
+
+@office.command()
+@DIRECTORY
+@DATABASE
+def check(directory: Path, database: str) -> int:
+    """Hold the journal to its chain, and make the register again from journal and log."""
+    _need_extra()
+    from seatrial.app.office import register
+    from seatrial.app.office.office import opened
+    from seatrial.domain.errors import TrustError
+    from seatrial.journal import events
+
+    with opened(directory, database) as found:
+        with found.journal.looking() as db:
+            count, chain = events.office_head(db)
+            broken = events.broken_at(db)
+        if broken is not None:
+            raise TrustError(f"event {broken} of the journal is not what it was", advice="restore it from a copy")
+        entries = register.rebuild(found)
+    click.echo(f"✓ {count:,} events, chain {chain[:16]}…; the register has {entries:,} entries")
+    return 0
+
+
+def _need_extra() -> None:
+    """Advice which extra has what an office needs, before anything is done."""
+    from importlib.util import find_spec
+
+    from seatrial.domain.errors import UsageError
+
+    missing = [name for name in ("sqlalchemy", "alembic", "fastapi", "uvicorn") if find_spec(name) is None]
+    if missing:
+        text = f"an office needs the extra `office` ({', '.join(missing)} missing)"
+        raise UsageError(text, advice="pip install 'seatrial[office]'")
+
+
+COMMAND = office

@@ -1,0 +1,28 @@
+"""`seatrial submit`: hand a kept review in at an office."""
+
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.argument("review", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--to", "url", default="", metavar="URL", help="The office. [default: SEATRIAL_OFFICE]")
+@click.option("--sealed", is_flag=True, help="Seal it, so that the office alone can read it.")
+@click.option("--case", default="", metavar="ID", help="A case that was returned; without it, a new one is opened.")
+@click.option("--title", default="", help="What the case is called. [default: the directory's name]")
+@click.option("--regime", default="", metavar="ID", help="Where the office reviews under several.")
+def submit(review: Path, url: str, sealed: bool, case: str, title: str, regime: str) -> int:
+    """Hand in what `seatrial review` left in REVIEW: record, review and proof; weights stay where they are.
+
+    Log in with a token of the office in SEATRIAL_OFFICE_TOKEN.
+    """
+    from seatrial.app.office.client import remote, submit_review
+
+    done = submit_review(remote(url), review, title=title, case=case, regime=regime, sealed=sealed)
+    click.echo(f"submitted as case {done['case']}, which stands at {done['stage']}")
+    click.echo(f"  follow it: seatrial case show {done['case']}")
+    return 0
+
+
+COMMAND = submit

@@ -1,0 +1,45 @@
+"""Who asks: one frozen `Person`, from a token or a password. Sessions of pages and identity providers end here, too."""
+
+import base64
+import binascii
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from seatrial.app.office import people
+from seatrial.app.office.office import Office
+from seatrial.domain.person import Person
+from seatrial.server.problems import Unauthenticated
+
+
+def the_office(request: Request) -> Office:
+    """The office that this server serves."""
+    office: Office = request.app.state.office
+    return office
+
+
+def whoever(request: Request) -> Person:
+    """Who is logged in. Raises `Unauthenticated`."""
+    kind, _, given = request.headers.get("authorization", "").partition(" ")
+    office = the_office(request)
+    person: Person | None = None
+    if kind.lower() == "bearer":
+        person = people.by_token(office, given.strip())
+    elif kind.lower() == "basic":
+        account, password = _basic(given)
+        person = people.by_password(office, account, password)
+    if person is None:
+        raise Unauthenticated
+    return person
+
+
+def _basic(given: str) -> tuple[str, str]:
+    try:
+        account, _, password = base64.b64decode(given[:2048], validate=True).decode().partition(":")
+    except (binascii.Error, UnicodeDecodeError):
+        return "", ""
+    return account, password
+
+
+Served = Annotated[Office, Depends(the_office)]
+Who = Annotated[Person, Depends(whoever)]
