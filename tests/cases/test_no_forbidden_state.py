@@ -167,7 +167,7 @@ def _likely(case: Trial, tried: Try) -> tuple[Person, str, str]:
     return found[(tried.likely or 0) % len(found)] if found else (tried.who, tried.kind, tried.role)
 
 
-@settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(
     st.lists(TRIES, min_size=10, max_size=50),
     st.sampled_from([OnExpiry.DEEMED_CLEAR, OnExpiry.ESCALATE, OnExpiry.LAPSE]),
