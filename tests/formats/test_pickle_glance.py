@@ -12,7 +12,7 @@ from seatrial.domain.context import LimitReached
 from seatrial.formats import pickle_names
 from seatrial.formats.pickle_actions import run
 from seatrial.formats.pickle_glance import FIRST_BYTES, LAST_BYTES, glance
-from seatrial.formats.pickle_machine import Budget, Machine, Torn
+from seatrial.formats.pickle_machine import Budget, Machine, Oddity
 from seatrial.formats.pickle_opcodes import Cursor
 from seatrial.formats.protocol import FormatError
 from seatrial.testing.builders import state_dict
@@ -36,7 +36,7 @@ def _known(module: str, name: str) -> bool:
 
 def _by_machine(data: bytes) -> tuple[set[str], list[tuple[int, int, bytes]], int]:
     machine = Machine(Cursor(io.BytesIO(data)), Budget())
-    names = {f"{event.module}.{event.name}" for event in run(machine) if not isinstance(event, Torn)}
+    names = {f"{event.module}.{event.name}" for event in run(machine) if not isinstance(event, Oddity)}
     return names, machine.strings, machine.cursor.position
 
 

@@ -9,7 +9,10 @@ from seatrial.formats import pickle_names
 
 HARMLESS_WITHIN_DANGEROUS = {
     "http.HTTPStatus",
+    "os.stat_result",
+    "os.terminal_size",
     "pkg_resources.extern.packaging.version.Version",
+    "posix.stat_result",
     "setuptools.extern.packaging.version.Version",
     "signal.Signals",
     "urllib.parse.ParseResult",

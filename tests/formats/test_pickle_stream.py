@@ -17,7 +17,7 @@ from seatrial.formats import pickle_machine, pickle_stream
 from seatrial.formats.pickle_actions import ACTIONS
 from seatrial.formats.pickle_names import DANGEROUS, HARMLESS, dangerous, harmless
 from seatrial.formats.pickle_opcodes import TABLE
-from seatrial.formats.pickle_stream import Call, Import, Torn, calls, matches, matches_reader, uses
+from seatrial.formats.pickle_stream import Call, Import, Oddity, calls, matches, matches_reader, uses
 from seatrial.formats.protocol import FormatError
 from seatrial.testing.builders import call_op, calling, name_op, pickled, stack_calling, state_dict, text_op
 
@@ -30,7 +30,7 @@ class Shell:
 
 
 def names_in(data: bytes) -> set[tuple[str, str]]:
-    return {(event.module, event.name) for event in uses(io.BytesIO(data)) if not isinstance(event, Torn)}
+    return {(event.module, event.name) for event in uses(io.BytesIO(data)) if not isinstance(event, Oddity)}
 
 
 def told(data: bytes) -> list[str]:
@@ -39,7 +39,7 @@ def told(data: bytes) -> list[str]:
         for event in uses(io.BytesIO(data)):
             if isinstance(event, Call):
                 found.append(f"{event.how} {event.module}.{event.name}{event.arguments}")
-            elif isinstance(event, Torn):
+            elif isinstance(event, Oddity):
                 found.append("torn frame")
             else:
                 found.append(f"import {event.module}.{event.name}")

@@ -113,6 +113,8 @@ def _processes(count: int) -> Iterator[concurrent.futures.ProcessPoolExecutor]:
 def _start() -> None:
     """An interrupt is the parent's to handle; memory is bounded here."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # A fork takes along what wakes the parent's own pools, which are not this process's to wake when it ends.
+    concurrent.futures.process._threads_wakeups.clear()
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
     most = MEMORY_BYTES if hard == resource.RLIM_INFINITY else min(MEMORY_BYTES, hard)
     resource.setrlimit(resource.RLIMIT_AS, (most, hard))

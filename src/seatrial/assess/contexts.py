@@ -177,11 +177,18 @@ class OpenedSubject:
         self._in_order = in_order
         self._walks: dict[str, _Walk] = {}
         self._readers: list[weakref.ref[_Counted]] = []
+        self._walked: list[weakref.ref[_Counted]] = []
         return self.meter
 
-    def finish(self) -> None:
-        """Close whatever the check left open, and verify those files a last time."""
-        self._walks.clear()
+    def finish(self, *, going_on: bool = False) -> None:
+        """Close whatever the check left open, and verify those files a last time.
+
+        `going_on`: the same check comes to another artifact, and containers that are walked stay open for it.
+        """
+        if not going_on:
+            self._walks.clear()
+            self._readers += self._walked
+            self._walked = []
         for known in self._readers:
             if (reader := known()) is not None:
                 reader.close()
@@ -220,7 +227,10 @@ class OpenedSubject:
 
     def _walk(self, container: ArtifactEntry) -> _Walk:
         if container.path not in self._walks:
+            before = len(self._readers)
             source = self.reader(container)
+            self._walked += self._readers[before:]
+            del self._readers[before:]
             self._walks[container.path] = _Walk(source, container_modules(container.format))
             self.opened.pop(container.path, None)
         return self._walks[container.path]

@@ -137,9 +137,10 @@ def _each_artifact(run: Run, around: Surroundings) -> None:
         if _observed(run, lambda a=artifact: run.assignment.observe(a), path):  # type: ignore[misc]
             run.examined.append(path)
             run.applied = run.applied or run.collected.count(Kind.NOT_APPLICABLE) == before
-        _settle(run, subject)
+        _settle(run, subject, going_on=True)
         if on_file:
             on_file(number)
+    _settle(run, subject)
 
 
 def _whole_subject(run: Run, around: Surroundings) -> None:
@@ -248,9 +249,9 @@ def _trace(error: BaseException) -> bytes:
     return "\n".join([*lines, _named(error), ""]).encode("utf-8", "backslashreplace")
 
 
-def _settle(run: Run, subject: OpenedSubject) -> None:
+def _settle(run: Run, subject: OpenedSubject, *, going_on: bool = False) -> None:
     """Close what was opened, and note what the check may have taken without a word."""
-    subject.finish()
+    subject.finish(going_on=going_on)
     if subject.meter.exceeded and run.status is Status.COMPLETED:
         _exhausted(run, "read more than it may of what it examines", "")
     if subject.meter.lost:

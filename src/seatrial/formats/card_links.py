@@ -4,6 +4,7 @@ Facts only, read from the text by bounded patterns; nothing is rendered or fetch
 """
 
 import html
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from seatrial.domain.text import shown
-from seatrial.formats.link_hosts import HOMES, INSTALLERS, SHORTENERS, TOP_DOMAINS
+from seatrial.formats.link_hosts import HOMES, INSTALLERS, PACKAGE_HOSTS, SHORTENERS, TOP_DOMAINS
 
 MAX_LINKS: Final = 20_000
 _FENCE: Final = re.compile(r"^ {0,3}(```|~~~).*?(?:^ {0,3}\1|\Z)", re.DOTALL | re.MULTILINE)
@@ -25,7 +26,7 @@ _ATTRIBUTE: Final = re.compile(
     r"\b(?:href|src|action|formaction)\s{0,4}=\s{0,4}[\"']?([^\"'\s>]{1,2000})", re.IGNORECASE
 )
 _BARE: Final = re.compile(r"\bhttps?://[^\s<>()\[\]\"'`]{3,2000}", re.IGNORECASE)
-_ADDRESS: Final = re.compile(r"([a-z][a-z0-9+.-]{1,20})://([^/?#\\]{1,300})([^?#]{0,1800})", re.IGNORECASE)
+_ADDRESS: Final = re.compile(r"([a-z][a-z0-9+.-]{1,20})://([^/?#\\]{0,300})([^?#]{0,1800})", re.IGNORECASE)
 _NAMED_HOST: Final = re.compile(
     r"(?:https?://)?((?:[\w-]{1,63}\.){1,6}[a-z]{2,24})(?::\d{1,5})?(?:/\S{0,500})?", re.IGNORECASE
 )
@@ -41,6 +42,11 @@ _PIPED: Final = re.compile(
     r"|\b(?:ba|z)?sh\s{1,4}(?:-\w{1,4}\s{1,4})?[\"']?(?:<\(|\$\(|`)\s{0,4}(?:curl|wget)([^\n)]{0,400})"
     r"|\b(?:iex|invoke-expression)\b[^\n]{0,40}(?:iwr|irm|downloadstring|webrequest)([^\n]{0,300})"
     r"|\bmshta\s{1,4}(https?:[^\s]{1,300})",
+    re.IGNORECASE,
+)
+_INSTALLED: Final = re.compile(
+    r"\bpip3?\s{1,4}install\b[^\n]{0,200}?(?:(?:-i|--(?:extra-)?index-url)[\s=]{1,4}|git\+|@\s{0,2})(https?://[^\s\"'`]{3,300})"
+    r"|\bpip3?\s{1,4}install\s{1,4}(?:-\S{1,20}\s{1,4}){0,4}(https?://[^\s\"'`]{3,300})",
     re.IGNORECASE,
 )
 _CODED: Final = re.compile(
@@ -71,6 +77,7 @@ _OVERRIDE: Final = re.compile(
     r"\b(?:ignore|disregard|forget) (?:all |any |the |your ){0,4}(?:previous|prior|above|earlier)", re.IGNORECASE
 )
 _ZERO_WIDTH: Final = re.compile("[\u200b\u200c\u200d\u2060\u2061-\u2064\ufeff\u180e]{4,}")
+_BROKEN_WORD: Final = re.compile("[A-Za-z][\u200b\u2060-\u2064\ufeff](?=[A-Za-z])")
 _TAGS: Final = re.compile("(?<!\U0001f3f4)[\U000e0000-\U000e007f]{1,}")
 _FLAG: Final = re.compile("\U0001f3f4[\U000e0061-\U000e007a\U000e0030-\U000e0039]{1,6}\U000e007f")
 _SELECTORS: Final = re.compile("[\ufe00-\ufe0e\U000e0100-\U000e01ef]{3,}")
@@ -141,6 +148,9 @@ def _unseen(text: str) -> Iterator[_Seen]:
         yield "coded-selectors", f"{len(match[0])} variation selectors", match.start()
     for match in _ZERO_WIDTH.finditer(plain):
         yield "zero-width", f"{len(match[0])} characters without width", match.start()
+    broken = list(itertools.islice(_BROKEN_WORD.finditer(plain), 2))
+    if len(broken) > 1:
+        yield "zero-width", "characters without width inside of words", broken[0].start()
     if _RIGHT_TO_LEFT.search(plain) is None:
         for match in _ORDERING.finditer(plain):
             yield "reordered-text", f"U+{ord(match[0]):04X}", match.start()
@@ -174,6 +184,10 @@ def _commands(text: str) -> Iterator[_Seen]:
             continue
         if not hosts or not all(_belongs(host, INSTALLERS) for host in hosts):
             yield "piped-command", " ".join(match[0].split()), match.start()
+    for match in _INSTALLED.finditer(text):
+        address = match[1] or match[2]
+        if not _belongs(_host(address), HOMES | INSTALLERS | PACKAGE_HOSTS):
+            yield "strange-install", " ".join(match[0].split()), match.start()
     for match in _CODED.finditer(text):
         yield "coded-command", " ".join(match[0].split()), match.start()
 
@@ -217,6 +231,8 @@ def _judged(label: str, url: str, text: str, offset: int) -> Iterator[tuple[str,
     if address is None:
         return
     scheme, authority, path = address[1].lower(), address[2], address[3]
+    if scheme == "file":
+        yield "local-link", url
     if scheme not in ("http", "https", "ftp"):
         return
     host = _host(url)

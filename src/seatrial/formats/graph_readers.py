@@ -12,6 +12,7 @@ from seatrial.formats import (
     tensorflow_saved_model,
     tensorflow_text_graph,
     tflite,
+    xml_entities,
 )
 from seatrial.formats.graph_parts import Part
 
@@ -24,6 +25,7 @@ READERS: Final = MappingProxyType[str, Callable[[BinaryIO], Iterator[Part]]](
         tensorflow_saved_model.NAME: tensorflow_saved_model.parts,
         tensorflow_text_graph.NAME: tensorflow_text_graph.parts,
         tflite.NAME: tflite.parts,
+        xml_entities.NAME: xml_entities.parts,
     }
 )
 """By the format's name."""

@@ -45,3 +45,9 @@ TOP_DOMAINS: Final = _words(
     """
 )
 """Last labels with which a text without a scheme reads as a host and not as a file name."""
+PACKAGE_HOSTS: Final = _words(
+    "pypi.org pythonhosted.org pytorch.org nvidia.com github.com githubusercontent.com gitlab.com github.io "
+    "huggingface.co modelscope.cn googleapis.com anaconda.org tsinghua.edu.cn aliyun.com aliyuncs.com ustc.edu.cn "
+    "readthedocs.io codeberg.org bitbucket.org localhost"
+)
+"""Where packages for Python are installed from by ordinary instructions."""

@@ -68,6 +68,11 @@ def decoded(text: str) -> bytes | None:
     return raw if raw[:1] == b"\xe3" or raw.startswith(b"c\0") else None
 
 
+def acts(text: str) -> bool:
+    """Whether a name, or a text that code holds, reaches beyond computing."""
+    return text in _ACTING or _PHRASES.search(text.encode("utf-8", "replace")) is not None
+
+
 def acting(data: bytes) -> tuple[str, ...]:
     """Names and phrases in marshalled code through which it reaches beyond computing, each once, in order."""
     found = [(match.start(), match[1][1:]) for match in _SHORT.finditer(data)]

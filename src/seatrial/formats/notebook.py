@@ -108,6 +108,19 @@ def commands(source: str) -> str:
     return "\n".join(found)
 
 
+_LOADED = re.compile(r"^[ \t]*%(run|load|load_ext)[ \t]+([^\n]+)", re.MULTILINE)
+_EXTENSIONS = frozenset(
+    {"autoreload", "tensorboard", "rich", "nb_black", "lab_black", "watermark", "sql", "cudf.pandas"}
+)
+
+
+def loaded(source: str) -> Iterator[str]:
+    """What magics of a code cell fetch and run, or import for what importing does: addresses and strange extensions."""
+    for magic, what in _LOADED.findall(source):
+        if re.match(r"(?:https?|ftp)://", what) or (magic == "load_ext" and what.strip() not in _EXTENSIONS):
+            yield f"%{magic} {what.strip()}"
+
+
 def python(source: str) -> str:
     """The Python of a code cell with magics and commands blanked; empty for a cell in another language."""
     if _SHELL_CELL.match(source) or _OTHER_CELL.match(source):

@@ -3,6 +3,7 @@
 Layout: NEP 1 and `numpy.lib.format`, versions 1.0 to 3.0.
 """
 
+import ast
 import re
 from typing import BinaryIO, NamedTuple
 
@@ -15,6 +16,9 @@ PRIORITY = 10
 MAGIC = b"\x93NUMPY"
 STARTS = (MAGIC,)
 MAX_HEADER_BYTES = 1024 * 1024
+_MAX_LITERAL = 64 * 1024
+"""NumPy itself refuses headers above 10,000 characters from sources that are not trusted; tables with many columns
+are saved with more."""
 _SIMPLE = re.compile(r"'descr'\s*:\s*'([<>|=]?)([a-zA-Z])(\d*)'")
 _SHAPE = re.compile(r"'shape'\s*:\s*\(([\d,\sL]*)\)")
 _OBJECT = re.compile(r"'[<>|=]?O\d*'")
@@ -50,6 +54,26 @@ def read_header(reader: BinaryIO) -> ArrayHeader:
         raise FormatError("the header is cut off", 8 + width + len(raw))
     text = raw.decode("utf-8" if start[6] == 3 else "latin-1", "replace")
     return ArrayHeader(text=text, data_offset=8 + width + length, has_objects=bool(_OBJECT.search(text)))
+
+
+def fault(reader: BinaryIO) -> str:
+    """Why readers refuse the header, empty when they do not. Raises `FormatError` where there is none.
+
+    Readers take a dictionary of exactly three plain values: `ast.literal_eval` and nothing more.
+    """
+    text = read_header(reader).text.strip("\0 \n")
+    if len(text) > _MAX_LITERAL:
+        return f"{len(text):,} characters of it, which readers refuse as a danger to themselves"
+    try:
+        value = ast.literal_eval(text.replace("L", "") if "L" in text.partition("shape")[2] else text)
+    except (ValueError, SyntaxError, RecursionError, MemoryError):
+        return "it is no plain dictionary"
+    if not isinstance(value, dict) or set(value) != {"descr", "fortran_order", "shape"}:
+        return "it does not state type, order and shape, and nothing else"
+    shape = value["shape"]
+    if not isinstance(shape, tuple) or not all(type(length) is int and length >= 0 for length in shape):
+        return "its shape is no row of lengths"
+    return "" if isinstance(value["fortran_order"], bool) else "its order is neither true nor false"
 
 
 def extent(reader: BinaryIO) -> int | None:

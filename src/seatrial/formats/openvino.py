@@ -36,12 +36,17 @@ def matches(head: bytes, size: int) -> bool:
     """XML whose root is `net`, with layers, or whose document type is."""
     if size < 32 or not head.startswith(STARTS):
         return False
-    text = head.decode(_WIDE.get(head[:2], "utf-8"), "replace").removeprefix("\ufeff")
+    text = characters(head)
     place = _behind_prologue(text, 0)
     if _DOCUMENT_TYPE.match(text, place):
         return True
     root = _ROOT.match(text, place)
     return root is not None and _FIRST.match(text, _behind_prologue(text, root.end())) is not None
+
+
+def characters(head: bytes) -> str:
+    """The text that XML begins with, in whatever width its first bytes tell."""
+    return head.decode(_WIDE.get(head[:2], "utf-8"), "replace").removeprefix("\ufeff")
 
 
 def _behind_prologue(text: str, place: int) -> int:

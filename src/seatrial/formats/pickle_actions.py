@@ -20,7 +20,7 @@ from seatrial.formats.pickle_machine import (
     texts_in,
 )
 from seatrial.formats.pickle_opcodes import CODES, Argument, Blob, walk_opcodes
-from seatrial.formats.pickle_values import Global, Items, Made, Opaque, Value, rendered
+from seatrial.formats.pickle_values import MAX_WEIGHT, Global, Items, Made, Opaque, Value, rendered, weight_of
 from seatrial.formats.protocol import FormatError
 
 _NAMING = (Made, Opaque, Blob, Global)
@@ -184,6 +184,15 @@ def _persistent(machine: Machine, argument: Argument, offset: int) -> None:
     machine.push(Opaque("persistent object"))
 
 
+def _binary_persistent(machine: Machine, argument: Argument, offset: int) -> None:
+    """An object that the loader brings. PyTorch's old files name classes so, with their source beside them."""
+    identifier = machine.top(offset)
+    _persistent(machine, argument, offset)
+    parts = identifier.parts if isinstance(identifier, Items) and identifier.kind == "tuple" else []
+    if len(parts) > 1 and parts[0] == "module" and isinstance(parts[1], Global):
+        machine.stack[-1] = parts[1]
+
+
 def _extension(machine: Machine, argument: Argument, offset: int) -> None:
     name = f"extension {argument!r}"
     machine.events.append(Import(module="copyreg", name=name, offset=offset, computed=True))
@@ -194,6 +203,7 @@ def _collect(kind: str) -> Action:
     def collect(machine: Machine, _argument: Argument, offset: int) -> None:
         items = Items(kind)
         items.extend(machine.above_mark(offset))
+        machine.filled(items, offset)
         machine.push(items)
 
     return collect
@@ -211,6 +221,7 @@ def _short_tuple(count: int) -> Action:
         values = [machine.pop(offset) for _ in range(count)]
         items = Items("tuple")
         items.extend(values[::-1])
+        machine.filled(items, offset)
         machine.push(items)
 
     return collect
@@ -218,17 +229,22 @@ def _short_tuple(count: int) -> Action:
 
 def _extend(machine: Machine, _argument: Argument, offset: int) -> None:
     values = machine.above_mark(offset)
+    _fill(machine, values, offset)
+
+
+def _fill(machine: Machine, values: list[Value], offset: int) -> None:
     target = machine.top(offset)
     if isinstance(target, Items):
         target.extend(values)
+    elif isinstance(target, Made):
+        target.weight = min(target.weight + sum(map(weight_of, values)), MAX_WEIGHT)
+    machine.filled(target, offset)
 
 
 def _add(count: int) -> Action:
     def add(machine: Machine, _argument: Argument, offset: int) -> None:
         values = [machine.pop(offset) for _ in range(count)]
-        target = machine.top(offset)
-        if isinstance(target, Items):
-            target.extend(values[::-1])
+        _fill(machine, values[::-1], offset)
 
     return add
 
@@ -315,8 +331,10 @@ def _build(machine: Machine, _argument: Argument, offset: int) -> None:
     state = machine.pop(offset)
     target = machine.top(offset)
     if not isinstance(target, Made):
+        machine.filled(target, offset)
         return
     target.state = state
+    target.weight = min(target.weight + weight_of(state), MAX_WEIGHT)
     if isinstance(target.callee, Global):
         machine.events.append(
             Call(
@@ -373,7 +391,7 @@ _BY_NAME: dict[str, Action] = {
     "NEWTRUE": _constant(True),
     "NEWFALSE": _constant(False),
     "PERSID": _persistent,
-    "BINPERSID": _persistent,
+    "BINPERSID": _binary_persistent,
     "STRING": _string,
     "BINSTRING": _byte_text,
     "SHORT_BINSTRING": _byte_text,

@@ -26,6 +26,12 @@ _NUMBERS: Final = {0x8A: 1, 0x8B: 4}
 _TUPLES: Final = {0x85: 1, 0x86: 2, 0x87: 3}
 _SIZED: Final = _TEXT | _BYTES | _NUMBERS
 
+MAX_SHARED: Final = 24
+"""How often collections may be used once more: too seldom for them to unfold without measure."""
+_COLLECTING: Final = frozenset({"builtins", "collections"})
+_BOX: Final = object()
+"""A collection on the stack."""
+
 Known = Callable[[str, str], bool]
 """Whether a name, by module and name, is known to do nothing but rebuild data."""
 
@@ -77,7 +83,7 @@ def _read(data: bytes, base: int, known: Known) -> Glance:  # noqa: C901, PLR091
     memo: dict[int, object] = {}
     names: dict[tuple[str, str], int] = {}
     strings: list[tuple[int, int, bytes]] = []
-    at, steps, length, frame = 0, 0, len(data), 0
+    at, steps, length, frame, shared = 0, 0, len(data), 0, 0
     while True:
         if frame and at >= frame:
             if at > frame:
@@ -112,7 +118,12 @@ def _read(data: bytes, base: int, known: Known) -> Glance:  # noqa: C901, PLR091
             memo[data[at]] = stack[-1]
             at += 1
         elif code == 0x68:
-            stack.append(memo[data[at]] if data[at] in memo else _missing())
+            value = memo[data[at]] if data[at] in memo else _missing()
+            if value is _BOX:
+                shared += 1
+                if shared > MAX_SHARED:
+                    raise _Unusual
+            stack.append(value)
             at += 1
         elif code in _RUN_CODES:
             if data[at + _WIDTHS[code]] in _RUN_CODES:
@@ -128,17 +139,18 @@ def _read(data: bytes, base: int, known: Known) -> Glance:  # noqa: C901, PLR091
             below.append(stack)
             stack = []
         elif code in b"]})\x8f":
-            stack.append(None)
+            stack.append(_BOX)
         elif code in b"ue\x90":
             stack = below.pop()
-            stack[-1]
+            if isinstance(stack[-1], _Name):
+                raise _Unusual
         elif code in b"tdl\x91":
             stack = below.pop()
-            stack.append(None)
+            stack.append(_BOX)
         elif code in _TUPLES:
             for _ in range(_TUPLES[code]):
                 stack.pop()
-            stack.append(None)
+            stack.append(_BOX)
         elif code in b"c\x93":
             if code == 0x63:
                 middle = data.index(b"\n", at) if data.find(b"\n", at) >= 0 else _missing_bytes()
@@ -162,20 +174,27 @@ def _read(data: bytes, base: int, known: Known) -> Glance:  # noqa: C901, PLR091
             if code == 0x92:
                 stack.pop()
             stack.pop()
-            if not isinstance(stack.pop(), _Name):
+            callee = stack.pop()
+            if not isinstance(callee, _Name):
                 raise _Unusual
-            stack.append(None)
+            stack.append(_BOX if callee[0] in _COLLECTING else None)
         elif code in b"bas":
             stack.pop()
             if code == 0x73:
                 stack.pop()
-            stack[-1]
+            if isinstance(stack[-1], _Name):
+                raise _Unusual
         elif code == 0x51:
             stack.pop()
             stack.append(None)
         elif code == 0x6A:
             place = int.from_bytes(data[at : at + 4], "little")
-            stack.append(memo[place] if place in memo else _missing())
+            value = memo[place] if place in memo else _missing()
+            if value is _BOX:
+                shared += 1
+                if shared > MAX_SHARED:
+                    raise _Unusual
+            stack.append(value)
             at += 4
         elif code == 0x72:
             memo[int.from_bytes(data[at : at + 4], "little")] = stack[-1]

@@ -6,14 +6,17 @@ It looks nothing up and calls nothing: each import and each call that loading wo
 from typing import NamedTuple, TypeAlias
 
 from seatrial.domain.context import LimitReached
+from seatrial.formats import pickle_code, pickle_sizes
 from seatrial.formats.pickle_opcodes import Blob, Cursor
-from seatrial.formats.pickle_values import Global, Items, Made, Value, called_with, rendered
+from seatrial.formats.pickle_values import MAX_WEIGHT, Global, Items, Made, Value, called_with, rendered, weight_of
 from seatrial.formats.protocol import FormatError
 
 MAX_OPCODES = 20_000_000
 """Over all streams of one artifact, nested ones included."""
 MAX_STACK = 1_000_000
 MAX_MEMO = 4_000_000
+MAX_UNFOLDED = 50_000_000
+"""Values that one value may hold when all that is shared is counted wherever it stands; more than opcodes can make."""
 MAX_KEPT_BYTES = 256 * 1024 * 1024
 """Text and bytes that one stream may keep in the machine's memory; beyond, strings are only placed."""
 MAX_ARGUMENTS = 200
@@ -49,10 +52,14 @@ class Import(NamedTuple):
     """It was reached by `getattr` from another name, which is therefore no call of something unknown."""
 
 
-class Torn(NamedTuple):
-    """A frame that ends in the middle of an opcode, or begins inside of another: readers differ on what follows."""
+class Oddity(NamedTuple):
+    """Something about how a stream is made that no writer does, apart from the names in it."""
 
     offset: int
+    rule: str
+    """`torn-frame`, `unfolds`, `swells` or `patches`."""
+    what: str
+    """For a reader, not escaped."""
 
 
 class Call(NamedTuple):
@@ -69,9 +76,11 @@ class Call(NamedTuple):
     texts: tuple[str, ...] = ()
     """String constants among the first arguments."""
     nested: int = 0
+    acting: tuple[str, ...] = ()
+    """Of code that is made from its parts: names in it that reach beyond computing."""
 
 
-Event: TypeAlias = Import | Call | Torn
+Event: TypeAlias = Import | Call | Oddity
 
 
 class Budget:
@@ -100,7 +109,7 @@ class Machine:
         """Byte strings met: offset, size, and the first bytes, to be looked at for pickles."""
         self.opcodes = 0
         self.frame_end: int | None = None
-        self._torn = False
+        self._odd: set[str] = set()
         self._kept = 0
         self.waiting: list[tuple[list[Value], list[int], dict[int, Value]]] = []
 
@@ -146,11 +155,25 @@ class Machine:
         self.frame_end = None
 
     def _tear(self, offset: int) -> None:
-        if not self._torn:
-            self._torn = True
-            self.events.append(Torn(offset=offset))
+        text = "holds a frame that ends inside an opcode or within another frame: readers differ on what follows"
+        self.remark("torn-frame", text, offset)
 
     # Events
+
+    def remark(self, rule: str, what: str, offset: int) -> None:
+        """Say that something is odd, once for each rule."""
+        if rule not in self._odd:
+            self._odd.add(rule)
+            self.events.append(Oddity(offset=offset, rule=rule, what=what))
+
+    def filled(self, value: Value, offset: int) -> None:
+        """Look at a collection that was just made or added to, or at what stands in its place."""
+        if isinstance(value, Global):
+            text = f"changes {value.dotted} itself while loading, for all that the program does afterwards"
+            self.remark("patches", text, offset)
+        elif weight_of(value) > MAX_UNFOLDED:
+            text = f"holds values that unfold to more than {MAX_UNFOLDED:,} of them: a bomb for whoever reads it"
+            self.remark("unfolds", text, offset)
 
     def look_up(self, module: str, name: str, offset: int) -> None:
         """Push a name, and say that it is imported."""
@@ -168,6 +191,11 @@ class Machine:
             found = Global(walked[0], walked[1], offset)
             self.events.append(Import(module=found.module, name=found.name, offset=offset, walked=True))
             return found
+        swollen = pickle_sizes.swollen(callee, arguments)
+        if swollen:
+            self.remark("swells", f"makes {swollen} while loading, more than memory holds", offset)
+        callee = pickle_code.made_class(callee) or callee
+        carried = isinstance(callee, Global) and pickle_code.is_carrier(callee.module)
         self.events.append(
             Call(
                 module=callee.module if isinstance(callee, Global) else "",
@@ -176,11 +204,15 @@ class Machine:
                 offset=offset,
                 how=how,
                 texts=texts_in(arguments),
+                acting=pickle_code.acting(callee, arguments) if carried and isinstance(callee, Global) else (),
             )
         )
+        made = Made(callee, arguments, weight=min(1 + weight_of(arguments), MAX_WEIGHT))
+        if carried:
+            return pickle_code.made_type(callee, arguments) or made
         if isinstance(callee, Global) and callee.dotted == "_codecs.encode":
-            return self._encoded(arguments, offset) or Made(callee, arguments)
-        return Made(callee, arguments)
+            return self._encoded(arguments, offset) or made
+        return made
 
     def _encoded(self, arguments: Value, offset: int) -> bytes | None:
         """What protocols 0 to 2 write for bytes: text to be encoded as Latin-1."""

@@ -18,7 +18,18 @@ from seatrial.formats import (
 )
 from seatrial.formats.pickle_names_groups import Dangerous, Harmless
 
-__all__ = ["DANGEROUS", "HARMLESS", "Dangerous", "Harmless", "advisory", "dangerous", "harmless", "harmless_encoding"]
+CARRIED: Final = pickle_names_danger.CARRIED
+__all__ = [
+    "CARRIED",
+    "DANGEROUS",
+    "HARMLESS",
+    "Dangerous",
+    "Harmless",
+    "advisory",
+    "dangerous",
+    "harmless",
+    "harmless_encoding",
+]
 
 HARMLESS: Final[tuple[Harmless, ...]] = (
     *pickle_names_python.GROUPS,

@@ -22,7 +22,7 @@ PYTHON: Final = Harmless(
         {
             "builtins": (
                 "bool bytearray bytes complex dict float frozenset int list object range set slice str tuple Ellipsis "
-                "NotImplemented long unicode xrange basestring"
+                "NotImplemented long unicode xrange basestring __main__"
             ),
             "collections": (
                 "OrderedDict Counter deque defaultdict ChainMap UserDict UserList UserString IterableUserDict"
@@ -37,6 +37,8 @@ PYTHON: Final = Harmless(
             "http": "HTTPStatus",
             "signal": "Signals",
             "time": "struct_time",
+            "os": "stat_result terminal_size",
+            "posix": "stat_result",
             "urllib.parse": "ParseResult SplitResult",
             "array": "array _array_reconstructor",
             "ipaddress": "IPv4Address IPv4Network IPv6Address IPv6Network",

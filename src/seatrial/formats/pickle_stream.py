@@ -11,10 +11,10 @@ from typing import BinaryIO
 
 from seatrial.domain.context import LimitReached
 from seatrial.domain.inventory import Role
-from seatrial.formats import joblib_arrays, pickle_names
+from seatrial.formats import joblib_arrays, pickle_names, pickle_sizes
 from seatrial.formats.pickle_actions import run
 from seatrial.formats.pickle_glance import glance
-from seatrial.formats.pickle_machine import Budget, Call, Event, Import, Machine, Torn
+from seatrial.formats.pickle_machine import Budget, Call, Event, Import, Machine, Oddity
 from seatrial.formats.pickle_opcodes import TABLE, Cursor
 from seatrial.formats.protocol import FormatError
 
@@ -33,7 +33,7 @@ _MIN_WITHOUT = 40
 _TINY_OPCODES = 8
 _OPCODES = frozenset(bytes([code]) for code in TABLE)
 
-__all__ = ["NAME", "PRIORITY", "ROLE", "Call", "Event", "Import", "Torn", "calls", "matches", "uses"]
+__all__ = ["NAME", "PRIORITY", "ROLE", "Budget", "Call", "Event", "Import", "Oddity", "calls", "matches", "uses"]
 
 
 def matches(head: bytes, size: int) -> bool:
@@ -111,16 +111,22 @@ def _byte_at(cursor: Cursor, offset: int) -> bytes:
 def _convinces(event: Event) -> bool:
     """Whether an event is no chance find in text: a call of what has the form of a name, or a name that acts."""
     if isinstance(event, Call):
-        return bool(event.module) and all(part.isidentifier() for part in f"{event.module}.{event.name}".split("."))
-    return isinstance(event, Import) and pickle_names.dangerous(event.module, event.name) is not None
+        return _is_dotted(event.module) and _is_dotted(event.name)
+    if not isinstance(event, Import) or not _is_dotted(event.module) or not _is_dotted(event.name):
+        return False
+    return pickle_names.dangerous(event.module, event.name) is not None
 
 
-def calls(reader: BinaryIO, start: int = 0) -> Iterator[Call]:
+def _is_dotted(name: str) -> bool:
+    return all(part.isidentifier() for part in name.split("."))
+
+
+def calls(reader: BinaryIO, start: int = 0, budget: Budget | None = None) -> Iterator[Call]:
     """The calls among `uses`."""
-    return (event for event in uses(reader, start) if isinstance(event, Call))
+    return (event for event in uses(reader, start, budget) if isinstance(event, Call))
 
 
-def uses(reader: BinaryIO, start: int = 0) -> Iterator[Event]:
+def uses(reader: BinaryIO, start: int = 0, budget: Budget | None = None) -> Iterator[Event]:
     """What loading would import and call, in order, for every pickle from offset `start` on.
 
     Pickles that follow one another are read as long as something like one follows; raw bytes after the last are
@@ -128,7 +134,7 @@ def uses(reader: BinaryIO, start: int = 0) -> Iterator[Event]:
     Raises `FormatError` where a stream breaks off or breaks its rules, after everything before that was given,
     and `LimitReached` at a bound of the machine.
     """
-    return _streams(reader, start, None, Budget(), 0)
+    return _streams(reader, start, None, budget or Budget(), 0)
 
 
 def _streams(reader: BinaryIO, start: int, end: int | None, budget: Budget, depth: int) -> Iterator[Event]:
@@ -198,7 +204,9 @@ def _goes_on(reader: BinaryIO, position: int) -> bool:
 
 def _plain(module: str, name: str) -> bool:
     """Whether the quick look may pass a name: known as harmless, and not followed by bytes of its own."""
-    return pickle_names.harmless(module, name) is not None and module != joblib_arrays.MODULE
+    if module == joblib_arrays.MODULE or f"{module}.{name}" in pickle_sizes.NAMES:
+        return False
+    return pickle_names.harmless(module, name) is not None
 
 
 def _nested(reader: BinaryIO, strings: Sequence[tuple[int, int, bytes]], budget: Budget, depth: int) -> Iterator[Event]:
@@ -215,7 +223,7 @@ def _nested(reader: BinaryIO, strings: Sequence[tuple[int, int, bytes]], budget:
         try:
             for event in _streams(source, base, base + size, budget, depth):
                 here = offset if data else event.offset
-                if not isinstance(event, Torn):  # bytes that only resemble a pickle may tear
+                if not isinstance(event, Oddity):  # bytes that only resemble a pickle may tear
                     yield event._replace(nested=max(event.nested, depth), offset=here)
         except FormatError:
             # Bytes that only resemble a pickle break off; what they would have called was given.

@@ -5,8 +5,9 @@ from typing import TypeAlias
 
 from seatrial.formats.pickle_opcodes import Blob
 
-KEEP_PARTS = 32
+KEEP_PARTS = 128
 """A collection keeps its first parts (for a dict, half as many pairs) and counts the rest."""
+MAX_WEIGHT = 1 << 60
 _TEXT_LIMIT = 80
 _DEPTH_LIMIT = 4
 
@@ -32,10 +33,13 @@ class Items:
     kind: str
     parts: list["Value"] = field(default_factory=list)
     count: int = 0
+    weight: int = 1
+    """Values in it, what is shared counted wherever it stands; at most `MAX_WEIGHT`."""
 
     def extend(self, more: list["Value"]) -> None:
         """Add parts, keeping the first ones only."""
         self.count += len(more)
+        self.weight = min(self.weight + sum(map(weight_of, more)), MAX_WEIGHT)
         if len(self.parts) < KEEP_PARTS:
             self.parts.extend(more[: KEEP_PARTS - len(self.parts)])
 
@@ -52,6 +56,8 @@ class Made:
     callee: "Value"
     arguments: "Value"
     state: "Value" = None
+    weight: int = 1
+    """As that of a collection."""
 
 
 @dataclass(slots=True)
@@ -62,6 +68,13 @@ class Opaque:
 
 
 Value: TypeAlias = bool | int | float | str | bytes | Blob | Global | Items | Made | Opaque | None
+
+
+def weight_of(value: Value) -> int:
+    """Values that a value holds, itself included."""
+    return value.weight if isinstance(value, Items | Made) else 1
+
+
 _BRACKETS = {"tuple": ("(", ")"), "list": ("[", "]")}
 
 

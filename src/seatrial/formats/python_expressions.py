@@ -32,7 +32,7 @@ def _subscript(self: Following, node: ast.Subscript, scope: Scope) -> Value:
     index = self.value(node.slice, scope)
     key = index.constant
     if isinstance(key, str) and base.name in ("globals()", "locals()", "vars()"):
-        return scope.find(key)
+        return Value(name="builtins") if key == "__builtins__" else scope.find(key)
     if isinstance(key, str) and base.name == "sys.modules":
         return Value(name=normal(key))
     if isinstance(key, str) and base.name == "os.environ":

@@ -127,7 +127,9 @@ _OBJECT_TAG = re.compile(
     r"!!?(?:python/(?:object|name|module|object/apply|object/new)\b|ruby/(?:object|hash|struct|class|module)\b"
     r"|(?:javax?|com\.sun|org)\.)[\w./:]*"
 )
-_FOREIGN = ("ruby/", "java.", "javax.", "com.sun.", "org.")
+_FOREIGN = ("ruby/", "java.", "javax.", "com.sun.", "org.", "js/", "perl/", "php/")
+MAX_UNFOLDED: Final = 10_000_000
+"""Parts that a document may have when every alias is written out."""
 
 
 def object_tags(text: str) -> Iterator[tuple[str, int]]:
@@ -137,7 +139,9 @@ def object_tags(text: str) -> Iterator[tuple[str, int]]:
     """
     for event in _events(text):
         tag = getattr(event, "tag", None)
-        if not isinstance(tag, str) or not tag.startswith(("tag:yaml.org,2002:", "!python/", "!ruby/")):
+        if not isinstance(tag, str) or not tag.startswith(
+            ("tag:yaml.org,2002:", "!python/", "!ruby/", "!js/", "!perl/")
+        ):
             continue
         name = tag.removeprefix("tag:yaml.org,2002:").removeprefix("!")
         python = name.startswith("python/") and name.removeprefix("python/") not in _HARMLESS
@@ -175,6 +179,26 @@ def pairs(text: str) -> Iterator[tuple[str, str, int]]:
                 key = None
         elif isinstance(event, yaml.AliasEvent):
             key = None
+
+
+def unfolds(text: str) -> bool:
+    """Whether aliases in aliases stand for more parts than any reader should build. Raises as `load` does."""
+    weights: dict[str, int] = {}
+    open_: list[tuple[int, str | None]] = [(0, None)]
+    for event in _events(text):
+        if isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
+            open_.append((1, event.anchor))
+            continue
+        if isinstance(event, yaml.CollectionEndEvent):
+            weight, anchor = open_.pop()
+            if anchor is not None:
+                weights[anchor] = weight
+        elif isinstance(event, yaml.AliasEvent):
+            weight = weights.get(event.anchor or "", 1)
+        else:
+            weight = int(isinstance(event, yaml.ScalarEvent))
+        open_[-1] = (min(open_[-1][0] + weight, 1 << 60), open_[-1][1])
+    return open_[0][0] > MAX_UNFOLDED
 
 
 def raw_object_tag(text: str) -> str | None:

@@ -25,6 +25,7 @@ CHECK = Check(
     scope=Scope.ARTIFACT,
     cost=Cost.STREAM,
     formats=("model-card", "markdown", "text"),
+    version=2,
 )
 MAX_BYTES: Final = 4 * 1024 * 1024
 MAX_FINDINGS: Final = 50
@@ -40,6 +41,8 @@ _WORDS: Final = {
     "reordered-text": (Kind.REVIEW, Severity.MEDIUM, "holds a character that reorders text: {}"),
     "hidden-order": (Kind.FAIL, Severity.MEDIUM, 'gives orders where only machines read: "{}"'),
     "piped-command": (Kind.REVIEW, Severity.MEDIUM, "tells the reader to run what a host serves: {}"),
+    "strange-install": (Kind.REVIEW, Severity.MEDIUM, "tells the reader to install from a host of somebody's own: {}"),
+    "local-link": (Kind.REVIEW, Severity.MEDIUM, "has a link to a file of whoever follows it: {}"),
     "other-host": (Kind.REVIEW, Severity.MEDIUM, "has a link that shows one host and leads to another: {}"),
     "disguised-host": (
         Kind.FAIL,

@@ -15,6 +15,7 @@ and keep it free of calls that run on import.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from seatrial.domain.check import Check, Cost, Scope, ThreatArea
@@ -34,7 +35,7 @@ CHECK = Check(
     refs=("CWE-829", "CWE-94", "ATLAS:AML.T0011.000", "ATLAS:AML.T0010.003", "OWASP:LLM03:2025"),
     scope=Scope.ARTIFACT,
     cost=Cost.HEADER,
-    version=2,
+    version=3,
     formats=("json", "python", "yaml", "text", "markdown", "model-card", "jinja", "shell", "unknown"),
 )
 MAX_FINDINGS = 100
@@ -72,11 +73,11 @@ def _findings(artifact: Artifact) -> Iterator[Finding]:
     name, kind = artifact.entry.path.rsplit("/", 1)[-1].lower(), artifact.entry.format
     if kind == "json":
         yield from _configuration(artifact, name)
-    elif kind == "yaml" or name.endswith((".yaml", ".yml")):
-        yield from _yaml(artifact)
-    elif kind == "python" or name.endswith(_PYTHON_ENDINGS):
+    elif kind == "python" or name.endswith(_PYTHON_ENDINGS):  # a line such as `match 1:` reads as YAML, too
         if name not in _OTHERS:
             yield from _source(artifact)
+    elif kind == "yaml" or name.endswith((".yaml", ".yml")):
+        yield from _yaml(artifact)
     elif kind == "unknown" and name.endswith(("config.json", "modules.json", "model_index.json")):
         yield _open(artifact, "a configuration that is no JSON: whether it names code is not known")
 
@@ -203,6 +204,10 @@ def _yaml(artifact: Artifact) -> Iterator[Finding]:
         for tag, line in yaml_text.object_tags(text):
             message = f"YAML that makes an unsafe loader construct a Python object: {shown(tag, 80)} in line {line}"
             yield _fail(artifact, f"tag:{shown(tag, 80)}", message, remedy="Write plain values instead of tags.")
+        if "*" in text and yaml_text.unfolds(text):
+            message = f"YAML whose aliases stand for more than {yaml_text.MAX_UNFOLDED:,} parts: a bomb for its reader"
+            bomb = _fail(artifact, "unfolds", message, remedy="Write the values out.")
+            yield replace(bomb, severity=Severity.MEDIUM)
         targets = "_target_" in text
         for key, value, line in yaml_text.pairs(text):
             if key == "trust_remote_code" and value.lower() in ("true", "yes", "on"):

@@ -12,13 +12,14 @@ Fix: keep weights and assets in the model's directory and refer to them by a pla
 
 import re
 from collections.abc import Iterator
-from typing import Final
+from typing import BinaryIO, Final
 
 from seatrial.domain.check import Check, Cost, Scope, ThreatArea
 from seatrial.domain.context import Artifact, LimitReached, Observations
 from seatrial.domain.finding import Finding, Kind, Severity
 from seatrial.domain.text import shown
-from seatrial.formats.graph_parts import Entity, EntityKind, ExternalData
+from seatrial.formats import json_text
+from seatrial.formats.graph_parts import Entity, EntityKind, ExternalData, Part
 from seatrial.formats.graph_readers import READERS
 from seatrial.formats.protocol import FormatError
 
@@ -29,9 +30,11 @@ CHECK = Check(
     refs=("CWE-22", "CWE-73", "CWE-611", "ATLAS:AML.T0010.003", "OWASP:LLM03:2025"),
     scope=Scope.ARTIFACT,
     cost=Cost.HEADER,
-    formats=tuple(sorted(READERS)),
+    formats=(*sorted(READERS), json_text.NAME),
+    version=2,
 )
 MAX_FINDINGS: Final = 100
+MAX_INDEX_BYTES: Final = 32 * 1024 * 1024
 _URL: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]+:")
 _DRIVE: Final = re.compile(r"[A-Za-z]:")
 _ENCODED: Final = re.compile(r"%(?:2e|2f|5c|00)", re.IGNORECASE)
@@ -43,13 +46,15 @@ _REMEDY: Final = "Keep the data in the model's directory and refer to it by a pl
 
 def check(artifact: Artifact) -> Observations:
     """One finding for each reference that leads elsewhere; a pass that counts the others."""
+    if artifact.entry.format == json_text.NAME and not artifact.entry.path.endswith(".index.json"):
+        return
     references = 0
     told: set[tuple[str, str]] = set()
     broken: FormatError | None = None
     limit: LimitReached | None = None
     try:
         with artifact.open() as reader:
-            for part in READERS[artifact.entry.format](reader):
+            for part in _parts(artifact, reader):
                 if not isinstance(part, ExternalData | Entity):
                     continue
                 references += isinstance(part, ExternalData)
@@ -76,6 +81,19 @@ def check(artifact: Artifact) -> Observations:
         yield Finding(kind=Kind.PASS, message=message, location=artifact.at(), rule="beside")
     if limit is not None:
         raise limit
+
+
+def _parts(artifact: Artifact, reader: BinaryIO) -> Iterator[Part]:
+    if artifact.entry.format != json_text.NAME:
+        yield from READERS[artifact.entry.format](reader)
+        return
+    data = reader.read(MAX_INDEX_BYTES + 1)
+    if len(data) > MAX_INDEX_BYTES:
+        raise LimitReached(f"an index of more than {MAX_INDEX_BYTES:,} bytes")
+    value = json_text.load(data)
+    shards = value.get("weight_map") if isinstance(value, dict) else None
+    for name in dict.fromkeys(v for v in shards.values() if isinstance(v, str)) if isinstance(shards, dict) else ():
+        yield ExternalData(owner="the index", location=name)
 
 
 def _findings(artifact: Artifact, part: ExternalData | Entity) -> Iterator[Finding]:
@@ -107,12 +125,27 @@ def _path_faults(location: str) -> Iterator[tuple[str, str]]:
         yield "absolute", "is an absolute path"
     elif "\\" in location and ".." not in location:
         yield "backslash", "holds a backslash, which some systems take for a separator"
-    if ".." in location.replace("\\", "/").split("/"):
+    if location.startswith("~"):
+        yield "home", "leads to somebody's home directory"
+    parts = location.replace("\\", "/").split("/")
+    if _climbs(parts):
         yield "climbs-out", "climbs out of the model's directory"
+    elif ".." in parts:
+        yield "roundabout", "goes up and comes back, which some loaders refuse and some follow through links"
     if _ENCODED.search(location):
         yield "encoded", "hides a separator or dots behind percent signs"
     if any(ord(character) < 32 or ord(character) == 127 for character in location):
         yield "control-character", "holds a control character, at which some loaders cut the path"
+
+
+def _climbs(parts: list[str]) -> bool:
+    """Whether the steps of a path ever lead above where they begin."""
+    depth = 0
+    for part in parts:
+        depth += -1 if part == ".." else part not in ("", ".")
+        if depth < 0:
+            return True
+    return False
 
 
 def _entity(artifact: Artifact, entity: Entity) -> Finding:
@@ -137,7 +170,7 @@ def _fault(artifact: Artifact, rule: str, message: str, offset: int | None) -> F
     return Finding(
         kind=Kind.FAIL,
         message=message,
-        severity=Severity.MEDIUM if rule == "empty-location" else Severity.HIGH,
+        severity=Severity.MEDIUM if rule in ("empty-location", "roundabout") else Severity.HIGH,
         location=artifact.at(offset),
         remediation=_REMEDY,
         rule=rule,

@@ -14,9 +14,10 @@ from seatrial.domain.check import Check, Cost, Scope, ThreatArea
 from seatrial.domain.context import Artifact, LimitReached, Observations
 from seatrial.domain.finding import Confidence, Finding, Kind, Severity
 from seatrial.domain.text import shown
-from seatrial.formats import card_links, gguf, safetensors
+from seatrial.formats import card_links, catboost, gguf, lightgbm, marshal_strings, safetensors, xgboost
 from seatrial.formats.protocol import FormatError
 
+_BOOSTERS: Final = (catboost.NAME, lightgbm.NAME, xgboost.NAME)
 CHECK = Check(
     id="artifact.metadata-text",
     title="A weight file's metadata holds text that acts on whoever shows or reads it",
@@ -24,7 +25,8 @@ CHECK = Check(
     refs=("CWE-79", "CWE-451", "ATLAS:AML.T0051.001", "OWASP:LLM01:2025"),
     scope=Scope.ARTIFACT,
     cost=Cost.HEADER,
-    formats=(gguf.NAME, safetensors.NAME),
+    formats=(gguf.NAME, safetensors.NAME, *_BOOSTERS),
+    version=2,
 )
 MAX_TEXT: Final = 1024 * 1024
 """Characters of one text."""
@@ -38,6 +40,8 @@ _WORDS: Final = {
     "zero-width": (Kind.REVIEW, Severity.MEDIUM, "holds a run of {}"),
     "reordered-text": (Kind.REVIEW, Severity.MEDIUM, "holds a character that reorders text: {}"),
     "piped-command": (Kind.REVIEW, Severity.MEDIUM, "tells the reader to run what a host serves: {}"),
+    "code": (Kind.REVIEW, Severity.MEDIUM, "reads as Python that acts on the machine: {}"),
+    "strange-install": (Kind.REVIEW, Severity.MEDIUM, "tells the reader to install from a host of somebody's own: {}"),
     "hidden-order": (Kind.FAIL, Severity.MEDIUM, 'gives orders to whatever reads it: "{}"'),
 }
 _ELSEWHERE: Final = ("chat_template", "tokenizer.")
@@ -49,7 +53,7 @@ def check(artifact: Artifact) -> Observations:
     count = 0
     try:
         for key, text in _texts(artifact):
-            for trait in card_links.metadata_traits(text[:MAX_TEXT]):
+            for trait in (*card_links.metadata_traits(text[:MAX_TEXT]), *_code(text[:MAX_TEXT])):
                 count += 1
                 if count > MAX_FINDINGS:
                     return
@@ -70,10 +74,19 @@ def check(artifact: Artifact) -> Observations:
         yield Finding(kind=Kind.PASS, message=text, location=artifact.at(), rule="plain")
 
 
+def _code(text: str) -> Iterator[card_links.CardTrait]:
+    phrase = marshal_strings.phrase(text)
+    if phrase:
+        yield card_links.CardTrait(rule="code", subject=shown(phrase, 100), offset=0)
+
+
 def _texts(artifact: Artifact) -> Iterator[tuple[str, str]]:
     with artifact.open() as reader:
         if artifact.entry.format == safetensors.NAME:
             yield from safetensors.read_header(reader).metadata.items()
+            return
+        if artifact.entry.format in _BOOSTERS:
+            yield "of the model", reader.read(MAX_TEXT).decode("latin-1")
             return
         for key, value in gguf.read_header(reader).metadata.items():
             if not any(part in key for part in _ELSEWHERE):

@@ -29,6 +29,7 @@ CHECK = Check(
     scope=Scope.ARTIFACT,
     cost=Cost.STREAM,
     formats=(notebook.NAME,),
+    version=2,
 )
 MAX_FINDINGS = 50
 _SCRIPT = re.compile(r"<script\b([^>]*)>(.{0,4000})", re.IGNORECASE | re.DOTALL)
@@ -78,10 +79,13 @@ def _findings(artifact: Artifact, cells: tuple[Cell, ...]) -> Iterator[Finding]:
     for cell in cells:
         if cell.kind == "code":
             yield from _commands(artifact, cell)
+            for what in notebook.loaded(cell.source):
+                text = f"a magic loads and runs what is not in the notebook: {shown(what, 80)}"
+                yield _found(artifact, cell, "loaded", text, Kind.REVIEW, Severity.MEDIUM)
             yield from _code(artifact, cell)
         for media, content in cell.outputs:
             yield from _output(artifact, cell, media, content)
-        if cell.kind == "markdown" and _SCRIPT.search(cell.source):
+        if cell.kind == "markdown" and (_SCRIPT.search(cell.source) or _HANDLER.search(cell.source)):
             yield _found(artifact, cell, "script", "its text holds a script", Kind.REVIEW, Severity.MEDIUM)
 
 

@@ -14,15 +14,17 @@ break is reported all the same, because loading would have called it.
 Fix: ship the weights as safetensors; where a pickle must stay, remove the named import and save the file anew.
 """
 
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import BinaryIO
 
 from seatrial.domain.check import Check, Cost, Scope, ThreatArea
 from seatrial.domain.context import Artifact, LimitReached, Observations
 from seatrial.domain.finding import Confidence, Finding, Kind, Severity
 from seatrial.domain.text import shown
-from seatrial.formats import numpy_array, pickle_names, pickle_stream, torchscript_places
-from seatrial.formats.pickle_stream import Call, Event, Import, Torn
+from seatrial.formats import numpy_array, pickle_hidden, pickle_names, pickle_stream, torchscript_places
+from seatrial.formats.pickle_stream import Budget, Call, Event, Import, Oddity
 from seatrial.formats.protocol import FormatError
 
 CHECK = Check(
@@ -33,9 +35,13 @@ CHECK = Check(
     scope=Scope.ARTIFACT,
     cost=Cost.STREAM,
     formats=(pickle_stream.NAME, numpy_array.NAME),
+    version=2,
 )
+MAX_HIDDEN_OPCODES = 200_000
+"""Over all that only may be pickles."""
 MAX_NAMES = 1_000
 """Different names reported of one artifact."""
+_BOMBS = frozenset({"unfolds", "swells"})
 _REMEDY = "Ship the weights as safetensors, or remove this import and save the file anew."
 _REMEDY_UNKNOWN = "Ship the weights as safetensors, or have somebody read the code that this name stands for."
 _REMEDY_BROKEN = "Save the file anew and compare its digest after copying."
@@ -56,7 +62,9 @@ class _Seen:
 
     uses: dict[str, _Use] = field(default_factory=dict)
     computed: dict[str, Import | Call] = field(default_factory=dict)
-    torn: Torn | None = None
+    odd: dict[str, Oddity] = field(default_factory=dict)
+    acting: dict[str, None] = field(default_factory=dict)
+    """Names in code that the streams carry, through which it reaches beyond computing."""
     walks: bool = False
     """`getattr` was used to walk from one name to another, and the end of each walk is among the uses."""
 
@@ -73,6 +81,11 @@ def check(artifact: Artifact) -> Observations:
         broken = error
     except LimitReached as reached:
         limit = reached
+    if artifact.entry.format == pickle_stream.NAME:
+        with artifact.open() as reader:
+            for call in _hidden(reader):
+                if f"{call.module}.{call.name}" not in seen.uses and len(seen.uses) < MAX_NAMES:
+                    _note(seen, call)
     findings = list(_findings(artifact, seen))
     yield from sorted(findings, key=lambda finding: -finding.severity.rank)
     if broken is not None:
@@ -101,10 +114,26 @@ def _events(artifact: Artifact) -> Iterator[Event]:
         yield from pickle_stream.uses(reader, start)
 
 
+def _hidden(reader: BinaryIO) -> Iterator[Call]:
+    """Calls of what acts on the machine in pickles that stand out of the reader's way; all else in them is let be."""
+    budget = Budget(MAX_HIDDEN_OPCODES)
+    for offset, data in pickle_hidden.candidates(reader):
+        try:
+            for event in pickle_stream.calls(io.BytesIO(data), budget=budget):
+                if pickle_names.dangerous(event.module, event.name) is not None:
+                    yield event._replace(nested=max(event.nested, 1), offset=offset)
+        except FormatError:
+            continue  # what only resembles a pickle breaks off
+        except LimitReached:
+            return
+
+
 def _note(seen: _Seen, event: Event) -> None:
-    if isinstance(event, Torn):
-        seen.torn = seen.torn or event
+    if isinstance(event, Oddity):
+        seen.odd.setdefault(event.rule, event)
         return
+    if isinstance(event, Call):
+        seen.acting.update(dict.fromkeys(event.acting))
     if len(seen.uses) + len(seen.computed) >= MAX_NAMES:
         raise LimitReached(f"more than {MAX_NAMES:,} different names")
     dotted = f"{event.module}.{event.name}"
@@ -131,24 +160,42 @@ def _findings(artifact: Artifact, seen: _Seen) -> Iterator[Finding]:
         if (module, name) == ("_codecs", "encode"):
             if use.disguising is not None:
                 yield _disguise(artifact, use.disguising)
+        elif danger is pickle_names.CARRIED and not seen.acting:
+            yield _carried(artifact, use)
         elif danger is not None:
             yield _danger(artifact, use, danger)
         else:
             yield _unknown(artifact, use)
     for event in seen.computed.values():
         yield _computed(artifact, event)
-    if seen.torn is not None:
-        yield _torn(artifact, seen.torn)
+    for odd in seen.odd.values():
+        yield _oddity(artifact, odd)
 
 
-def _torn(artifact: Artifact, event: Torn) -> Finding:
+def _oddity(artifact: Artifact, event: Oddity) -> Finding:
     return Finding(
         kind=Kind.FAIL,
-        message="holds a frame that ends inside an opcode or within another frame: readers differ on what follows",
-        severity=Severity.HIGH,
+        message=shown(event.what, 240),
+        severity=Severity.MEDIUM if event.rule in _BOMBS else Severity.HIGH,
         location=artifact.at(event.offset),
         remediation=_REMEDY_BROKEN,
-        rule="torn-frame",
+        rule=event.rule,
+    )
+
+
+def _carried(artifact: Artifact, use: _Use) -> Finding:
+    """Code of somebody's own, none of whose names reaches beyond computing."""
+    dotted = shown(f"{use.first.module}.{use.first.name}", 120)
+    verb = "calls" if use.call is not None else "imports"
+    text = f"{verb} {dotted}, which {pickle_names.CARRIED.effect}; the names in it only compute"
+    return Finding(
+        kind=Kind.REVIEW,
+        message=text,
+        severity=Severity.MEDIUM,
+        confidence=Confidence.MEDIUM,
+        location=artifact.at((use.call or use.first).offset),
+        remediation=_REMEDY_UNKNOWN,
+        rule=dotted,
     )
 
 

@@ -22,9 +22,13 @@ CHECK = Check(
     refs=("CWE-434", "OWASP:LLM03:2025"),
     scope=Scope.SUBJECT,
     cost=Cost.HEADER,
+    version=2,
 )
 MAX_FINDINGS = 200
 WEIGHT_NAMES = (".safetensors", ".gguf", ".onnx", ".pt", ".pth", ".ckpt", ".h5", ".keras", ".npz", ".tflite")
+_NEVER_TEXT = (*WEIGHT_NAMES, ".npy", ".joblib", ".skops", ".nemo", ".pte", ".pt2", ".ubj", ".cbm", ".mlmodel")
+_SELDOM_TEXT = (".pkl", ".pickle", ".dill", ".p")
+"""Pickles of protocol 0 are text as well, and are then known as pickles."""
 """Endings under which loaders look for weights: what is named so and is something else was cut short or disguised."""
 _TENSORS = re.compile(r"\.data-\d{5}-of-\d{5}\Z|(?:^|/)Data/com\.apple\.CoreML/weights/weight\.bin\Z|\.onnx[._]data\Z")
 """What TensorFlow, Core ML and ONNX call files of bare numbers."""
@@ -50,6 +54,8 @@ def _seen(artifact: ArtifactEntry) -> Finding | None:
     """What is to be said of one file; None when its format is known and was looked into."""
     opened = artifact.format not in ("unknown", "empty")
     unreachable = bool(artifact.container) and artifact.truncated
+    if artifact.format == "text" and artifact.path.lower().endswith((*_NEVER_TEXT, *_SELDOM_TEXT)):
+        return _misnamed(artifact, "is text", "text-as-weights")
     named = artifact.path.lower().endswith(WEIGHT_NAMES)
     if opened or unreachable or (artifact.format == "empty" and not named):
         return None
@@ -61,10 +67,15 @@ def _seen(artifact: ArtifactEntry) -> Finding | None:
             rule="raw-numbers",
         )
     if named:
-        what = "empty" if artifact.format == "empty" else "of no known format"
-        message, severity, rule = f"named as weights are, but {what}", Severity.MEDIUM, "named-weights"
-    else:
-        message, severity, rule = "of no known format", Severity.LOW, "unknown-format"
+        return _misnamed(artifact, "empty" if artifact.format == "empty" else "of no known format", "named-weights")
+    return _review(artifact, "of no known format", Severity.LOW, "unknown-format")
+
+
+def _misnamed(artifact: ArtifactEntry, what: str, rule: str) -> Finding:
+    return _review(artifact, f"named as weights are, but {what}", Severity.MEDIUM, rule)
+
+
+def _review(artifact: ArtifactEntry, message: str, severity: Severity, rule: str) -> Finding:
     return Finding(
         kind=Kind.REVIEW,
         message=message,
