@@ -348,3 +348,24 @@ def test_the_api_refuses_with_problems_and_never_with_more(served: Served, tmp_p
         assert ask("ada", "DELETE", f"/tokens/{kept['id']}")[0] == 204
         assert ask("mole", "DELETE", f"/tokens/{kept['id']}")[0] == 422
     assert os.environ.get("SEATRIAL_OFFICE_TOKEN") is None
+
+
+PUBLIC = ("/office", "/register", "/register/{case_id}", "/register/{case_id}/files/{name}", "/statistics")
+
+
+def test_nothing_but_the_register_is_answered_without_a_login(served: Served) -> None:
+    """Every address and verb that the server says it has."""
+    with api(served) as ask:
+        paths = ask("", "GET", "/openapi.json")[2]["paths"]
+        asked = 0
+        for path, verbs in paths.items():
+            short = path.removeprefix("/api/v1")
+            for verb in verbs:
+                concrete = (
+                    short.replace("{case_id}", "c" + "0" * 22).replace("{digest}", "sha256:0").replace("{name}", "x")
+                )
+                concrete = re.sub(r"\{\w+\}", "x", concrete)
+                status = ask("", verb.upper(), f"{concrete}?title=x", {} if verb != "get" else None)[0]
+                assert (status == 401) == (short not in PUBLIC), (verb, path, status)
+                asked += 1
+        assert asked >= 20

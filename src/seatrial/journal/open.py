@@ -1,8 +1,9 @@
 """Opening an office's database: engine, transactions for reading and writing, migrations."""
 
 import datetime
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -25,6 +26,8 @@ class Journal:
     def __init__(self, url: str) -> None:
         """`sqlite:///FILE` or `postgresql://...`. Raises `UsageError` for an address that cannot be one."""
         self._engine = _engine(url)
+        # SQLite waits for another writer by sleeping and asking again; threads of one process queue here instead.
+        self._queue: AbstractContextManager[object] = threading.Lock() if self.dialect == "sqlite" else nullcontext()
 
     @property
     def dialect(self) -> str:
@@ -84,7 +87,8 @@ class Journal:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """One writer at a time. What is written is on disk when this is left, or not there at all."""
-        with _told(), self._engine.execution_options(**{_WRITES: True}).begin() as connection:
+        writes = self._engine.execution_options(**{_WRITES: True})
+        with _told(), self._queue, writes.begin() as connection:
             if self.dialect == "postgresql":
                 connection.exec_driver_sql(f"SET LOCAL ROLE {WRITER}")
                 connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s)", (_LOCK,))

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, HTTPException, Query, Response
 
 from seatrial.app.log import VERIFIER
 from seatrial.app.office import register
@@ -63,8 +63,8 @@ def one(case_id: CaseId, office: Served, response: Response) -> dict[str, Any]:
 @ROUTER.get("/register/{case_id}/files/{name}", response_class=Response)
 def file(case_id: CaseId, name: str, office: Served) -> Response:
     """A published file: record, status, statements and their proofs."""
-    if not register.search(office, case_id=case_id):
-        return Response(status_code=404)
+    if name not in (register.published_names(office, case_id) if register.search(office, case_id=case_id) else ()):
+        raise HTTPException(404)
     body = register.published_file(office, case_id, name)
     return Response(body, media_type="application/octet-stream", headers=_BRIEF)
 

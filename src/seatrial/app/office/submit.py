@@ -14,12 +14,11 @@ from seatrial.app.office.package import (
     read_package,
 )
 from seatrial.app.office.refused import NoSuchCaseError
-from seatrial.app.office.verify_record import Verified, verify_record
+from seatrial.app.office.verify_record import Verified, admitted, record_id, verify_record
 from seatrial.cases.acts import ItemRef, Opened, PinnedRegime, SubmissionSent
 from seatrial.cases.views import may_read
 from seatrial.domain.errors import TrustError, UsageError
 from seatrial.domain.person import Person
-from seatrial.domain.regime import Regime
 from seatrial.journal import answers, items, people
 
 
@@ -72,29 +71,26 @@ def submit(
 def _believed(office: Office, person: Person, package: Package) -> str:
     """The record's digest, when it is signed by the developer's own key. A first key is taken as it comes."""
     name = pem_id(package.public_key)
-    with office.journal.writing() as db:
-        people.add_key(
-            db,
-            key_id=name,
-            person=person.id,
-            organisation=person.organisation,
-            pem=package.public_key,
-            at=office.clock(),
-        )
+    admission = admitted(package.record, {name: package.public_key.encode()}, office.clock())
+    if admission.statement is None:
+        reason = admission.reasons[0]
+        raise TrustError(f"the record cannot be believed: {reason.text}", advice=reason.advice or "hand it in as it is")
+    with office.journal.looking() as db:
         owner = people.owner_of_key(db, name)
+    if owner is None:
+        with office.journal.writing() as db:
+            people.add_key(
+                db,
+                key_id=name,
+                person=person.id,
+                organisation=person.organisation,
+                pem=package.public_key,
+                at=office.clock(),
+            )
+            owner = people.owner_of_key(db, name)
     if owner is None or owner[1] != person.organisation:
         raise TrustError("this key belongs to another organisation", advice="sign with a key of your own")
-    found = verify_record(package, _any_regime(office), {name: package.public_key.encode()}, office.clock())
-    if found.statement is None or found.admission.statement is None:
-        reason = found.admission.reasons[0]
-        raise TrustError(f"the record cannot be believed: {reason.text}", advice=reason.advice or "hand it in as it is")
-    return found.record
-
-
-def _any_regime(office: Office) -> Regime:
-    """For a record that is only held to its signature here."""
-    with office.journal.looking() as db:
-        return office.regime(answers.regimes(db)[0].digest)
+    return record_id(package.record)
 
 
 def check_submission(office: Office, person: Person, case_id: str) -> Verified:

@@ -49,24 +49,29 @@ def verify_record(
     package: Package, regime: Regime, keys: Mapping[str, bytes], now: datetime.datetime, moved: tuple[Event, ...] = ()
 ) -> Verified:
     """Verify a submission. `keys` are those by which the developer may sign, in PEM, by id."""
+    admission = admitted(package.record, keys, now)
+    statement = _statement(package.record)
+    review = _review(package, statement)
+    verdict = judge(regime, review.facts, review.assessment, (*review.events, *moved), now) if review else None
+    return Verified(
+        admission=admission,
+        record=record_id(package.record),
+        statement=statement,
+        review=review,
+        verdict=verdict,
+        lacks=tuple(_lacks(admission, statement, review, verdict, regime)),
+    )
+
+
+def admitted(record: bytes, keys: Mapping[str, bytes], now: datetime.datetime) -> Admission:
+    """The gate's answer, whatever the verdict, with the files taken as they are recorded."""
     trust = Trust(
         signers=tuple(
             TrustedSigner(name=f"the developer's key {name[:23]}", public_key=pem) for name, pem in keys.items()
         ),
         results=tuple(Result),
     )
-    statement = _statement(package.record)
-    admission = decide(package.record, trust, now, lambda: _as_recorded(statement))
-    review = _review(package, statement)
-    verdict = judge(regime, review.facts, review.assessment, (*review.events, *moved), now) if review else None
-    return Verified(
-        admission=admission,
-        record=_record(package.record),
-        statement=statement,
-        review=review,
-        verdict=verdict,
-        lacks=tuple(_lacks(admission, statement, review, verdict, regime)),
-    )
+    return decide(record, trust, now, lambda: _as_recorded(_statement(record)))
 
 
 def _statement(record: bytes) -> Statement | None:
@@ -76,7 +81,8 @@ def _statement(record: bytes) -> Statement | None:
         return None
 
 
-def _record(record: bytes) -> str:
+def record_id(record: bytes) -> str:
+    """`sha256:` of the signed statement, or of the bytes where there is none."""
     try:
         return f"sha256:{record_digest(decode(record).payload)}"
     except DocumentError:
