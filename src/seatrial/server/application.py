@@ -10,6 +10,7 @@ from seatrial.app.office.office import LOG, Office
 from seatrial.cases.acts import BODIES
 from seatrial.server import accounts, cases, problems, register
 from seatrial.server.bounds import Bounded
+from seatrial.server.pages import install as pages
 from seatrial.tlog.ledger import PUBLIC
 from seatrial.version import __version__
 
@@ -31,6 +32,7 @@ def application(office: Office) -> FastAPI:
         app.include_router(router, prefix=PREFIX)
     _log(app, office)
     problems.install(app)
+    pages.install(app)
     _describe(app)
     app.add_middleware(Bounded)
     return app

@@ -107,14 +107,26 @@ def submit_review(
     office: RemoteOffice, review: Path, *, title: str = "", case: str = "", regime: str = "", sealed: bool = False
 ) -> Mapping[str, Any]:
     """Hand a kept review in: to a new case, or to one that was returned. Sealed, nobody but the office can read it."""
-    package = pack(review)
-    if sealed:
-        package = _sealed(package, str(office.get("/office")["recipient"]))
+    package = _packed(review, office if sealed else None)
     flag = "true" if sealed else ""
     path = f"/cases/{quote(case, safe='')}/submissions" if case else "/submissions"
     more = {} if case else {"title": title or review.resolve().name.removesuffix(".review"), "regime": regime}
     answer: Mapping[str, Any] = office.send(path, package, sealed=flag, **more)
     return answer
+
+
+def save_package(review: Path, file: Path, sealed_to: RemoteOffice | None = None) -> None:
+    """Write the package of a kept review to a new file. Raises `UsageError` for one that is there."""
+    try:
+        with file.open("xb") as made:
+            made.write(_packed(review, sealed_to))
+    except OSError as error:
+        raise UsageError(f"{file} cannot be written: {error.strerror}", advice="give another name") from error
+
+
+def _packed(review: Path, sealed_to: RemoteOffice | None) -> bytes:
+    package = pack(review)
+    return _sealed(package, str(sealed_to.get("/office")["recipient"])) if sealed_to else package
 
 
 def act(office: RemoteOffice, case: str, kind: str, body: Mapping[str, Any], role: str = "") -> Mapping[str, Any]:

@@ -1,0 +1,1 @@
+"""Pages for people: server-rendered, without inline script or style, usable without script at all."""

@@ -1,0 +1,69 @@
+"""Oneself: who one is here, tokens, and for registrars accounts and the assigning of people to cases."""
+
+from typing import Final
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
+
+from seatrial.app.office import people
+from seatrial.domain.errors import UsageError
+from seatrial.domain.person import REGISTRAR, SCOPES
+from seatrial.server.login import Served
+from seatrial.server.pages.render import page
+from seatrial.server.pages.session import Given, Member
+
+ROUTER: Final = APIRouter(include_in_schema=False)
+
+
+@ROUTER.get("/account")
+def account(request: Request, office: Served, person: Member) -> HTMLResponse:
+    """Who one is, and the tokens one has."""
+    return _account(request, office, person)
+
+
+def _account(request: Request, office: Served, person: Member, token: str = "") -> HTMLResponse:
+    known = people.accounts(office, person) if REGISTRAR in person.roles and "administer" in person.scopes else []
+    return page(
+        request,
+        "account.html",
+        person=person,
+        tokens=people.tokens(office, person),
+        accounts=known,
+        scopes=[scope for scope in SCOPES if scope in person.scopes],
+        kinds=people.KINDS,
+        token=token,
+    )
+
+
+@ROUTER.post("/account/tokens")
+def issue(request: Request, office: Served, person: Member, given: Given) -> HTMLResponse:
+    """A new token, shown this once."""
+    days = given.get("days", ["90"])[0]
+    if not days.isdigit():
+        raise UsageError("a token lasts a number of days", advice="give one from 1 to 366")
+    name = given.get("name", [""])[0].strip() or "unnamed"
+    token = people.issue_token(office, person, name=name, scopes=given.get("scope", []), days=int(days))
+    return _account(request, office, person, token)
+
+
+@ROUTER.post("/account/tokens/revoke")
+def revoke(office: Served, person: Member, given: Given) -> Response:
+    """Revoke a token of one's own."""
+    people.revoke_token(office, person, given.get("id", [""])[0])
+    return RedirectResponse("/account", 303)
+
+
+@ROUTER.post("/accounts")
+def add(office: Served, person: Member, given: Given) -> Response:
+    """Make an account, as a registrar."""
+    said = {name: given.get(name, [""])[0].strip() for name in ("id", "name", "organisation")}
+    people.add_account(
+        office,
+        person,
+        id_=said["id"],
+        name=said["name"],
+        organisation=said["organisation"],
+        roles=given.get("role", []),
+        password=given.get("password", [""])[0],
+    )
+    return RedirectResponse("/account", 303)

@@ -1,0 +1,47 @@
+"""Hang the pages beside the API, and have their errors leave as pages."""
+
+from typing import Final
+from urllib.parse import quote
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import RedirectResponse
+from starlette.exceptions import HTTPException
+
+from seatrial.domain.errors import SeatrialError
+from seatrial.server.pages import account, cases, public
+from seatrial.server.pages.public import problem_page
+from seatrial.server.pages.session import NeedsLogin, visitor
+
+_MACHINES: Final = ("/api/", "/log/")
+
+
+def install(app: FastAPI) -> None:
+    """Add the pages to an application whose errors are problem details already."""
+    for router in (public.ROUTER, cases.ROUTER, account.ROUTER):
+        app.include_router(router)
+    app.add_exception_handler(NeedsLogin, _to_login)
+    for kind in (SeatrialError, RequestValidationError, HTTPException):
+        _also_as_page(app, kind)
+
+
+def _to_login(_request: Request, error: Exception) -> Response:
+    next_ = error.next if isinstance(error, NeedsLogin) else "/cases"
+    return RedirectResponse(f"/login?next={quote(next_)}", 303)
+
+
+def _also_as_page(app: FastAPI, kind: type[Exception]) -> None:
+    for_programs = app.exception_handlers[kind]
+
+    def handled(request: Request, error: Exception) -> Response:
+        answer: Response = for_programs(request, error)  # type: ignore[assignment]
+        if request.url.path.startswith(_MACHINES):
+            return answer
+        what, advice = "There is nothing here for this request", "Go back, and try another way."
+        if isinstance(error, SeatrialError):
+            what, advice = error.message, error.advice
+        elif isinstance(error, RequestValidationError):
+            what = "The request is not one that a page makes"
+        return problem_page(request, answer.status_code, what, advice, visitor(request))
+
+    app.add_exception_handler(kind, handled)
