@@ -203,7 +203,7 @@ def test_pages_of_the_office_itself(chromium: Any, served: Served) -> None:
 
 
 def test_a_form_from_another_site_is_refused(served: Served) -> None:
-    """Cross-site request forgery: neither the cookie alone nor the word alone does anything, nor both from elsewhere."""
+    """Cross-site request forgery: neither cookie nor word alone does anything, nor both from elsewhere."""
     with urllib3.PoolManager(retries=False) as pool:
 
         def send(path: str, body: str, **headers: str) -> Any:
