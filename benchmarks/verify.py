@@ -4,7 +4,7 @@
 
 2 GiB in four files: `seatrial verify` against SHA-256 of the same bytes in one process, and against `model_signing
 verify` of OpenSSF, which is installed into a virtual environment of its own in the user's cache. Each is the median of
-five runs after one that warms the page cache. Then the gate's import, the log's appends against SQLite's own commits,
+seven rounds, in which all take turns, after one that warms the page cache. Then the gate's import, the log's appends against SQLite's own commits,
 inclusion proofs in a log of a million entries and the size of it, and disclosures.
 """
 
@@ -31,7 +31,7 @@ from seatrial.tlog.ledger import Ledger
 from seatrial.tlog.tree import includes, leaf_hash
 
 FILES, SIZE = 4, 512 * 1024 * 1024
-RUNS = 5
+RUNS = 7
 PEER = ("model-signing==1.1.1", "pyOpenSSL==26.4.0")
 FLOOR = """
 import hashlib, sys
@@ -107,10 +107,7 @@ def _verifying(folder: Path) -> list[Row]:
         "--public_key",
         folder / "p.pub",
     ]
-    seconds = {
-        name: _median(command)
-        for name, command in (("floor", floor), ("ours", ours), ("chunks", chunks), ("theirs", theirs))
-    }
+    seconds = _medians({"floor": floor, "ours": ours, "chunks": chunks, "theirs": theirs})
     ratio, peer = seconds["ours"] / seconds["floor"], seconds["ours"] / seconds["theirs"]
     told = f"{seconds['ours']:.2f} s"
     return [
@@ -160,14 +157,16 @@ def _signed_by_peer(folder: Path, model: Path) -> Path:
     return folder / "p.sig"
 
 
-def _median(command: list[object]) -> float:
-    measured = []
+def _medians(commands: dict[str, list[object]]) -> dict[str, float]:
+    """Seconds of each, one after another in each round, so that what else the machine does meets all of them alike."""
+    measured: dict[str, list[float]] = {name: [] for name in commands}
     for run in range(RUNS + 1):
-        started = time.perf_counter()
-        subprocess.run([str(part) for part in command], check=True, capture_output=True)
-        if run:
-            measured.append(time.perf_counter() - started)
-    return statistics.median(measured)
+        for name, command in commands.items():
+            started = time.perf_counter()
+            subprocess.run([str(part) for part in command], check=True, capture_output=True)
+            if run:
+                measured[name].append(time.perf_counter() - started)
+    return {name: statistics.median(found) for name, found in measured.items()}
 
 
 def _importing() -> list[Row]:

@@ -79,7 +79,9 @@ def review(
     )
     with Progress(quiet=quiet or format_ == "json") as progress:
         prepared = prepare(order, progress.show)
-        if not dry_run:
+    if not dry_run:
+        # Bars of its own: in between, a terminal may be asked for the passphrase of the signing key.
+        with Progress(quiet=quiet or format_ == "json") as progress:
             found = carry_out(prepared, progress.show)
     if dry_run:
         from seatrial.app.plan_text import plan_text
