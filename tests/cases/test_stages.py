@@ -412,3 +412,22 @@ def test_an_act_before_the_latest_event_is_refused() -> None:
     refused = refusal(state, attempt, Given(case.regime, None))
     assert refused is not None
     assert "older than" in refused.why
+
+
+def test_nobody_holds_two_roles_that_must_differ_not_even_one_after_the_other() -> None:
+    both = Person(
+        id="both", name="Both", organisation=EMIL.organisation, roles=frozenset({"evaluator", "decider", "appeal"})
+    )
+    case = Trial().opened()
+    for role, expected in (("evaluator", ""), ("board", "different people"), ("appeal-panel", "different people")):
+        body = Assigned(person="both", role=role, organisation=both.organisation)
+        refused = case.tried(RITA, "case.assigned", body, "registrar", assignee=both)
+        assert (
+            (refused.why if refused else "") == "" if not expected else refused is not None and expected in refused.why
+        )
+    decider = Trial().opened()
+    decider.do(
+        RITA, "case.assigned", Assigned(person="both", role="board", organisation=both.organisation), "registrar", both
+    )
+    body = Assigned(person="both", role="appeal-panel", organisation=both.organisation)
+    assert decider.tried(RITA, "case.assigned", body, "registrar", assignee=both) is not None
