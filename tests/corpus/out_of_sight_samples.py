@@ -126,6 +126,26 @@ SAMPLES: tuple[Sample, ...] = (
         "pickle-in-zlib-bytes", "out of sight", {"m.pkl": pickled(octets(zlib.compress(SHELL)))}, "for a second stage"
     ),
     hostile(
+        "pickle-attrgetter-of-import",
+        "pickle reaches",
+        {
+            "m.pkl": pickled(
+                reduced(
+                    reduced(call("_operator", "attrgetter", "system"), call("builtins", "__import__", "os")), COMMAND
+                )
+            )
+        },
+        "the C module under the public one",
+        "GHSA-46h3-79wf-xr6c",
+    ),
+    hostile(
+        "pickle-named-bin-asyncio",
+        "pickle streams",
+        {"m.bin": pickled(call("asyncio.unix_events", "_UnixSubprocessTransport._start", {}, COMMAND, True))},
+        "named as weights are",
+        "GHSA-jgw4-cr84-mqxg",
+    ),
+    hostile(
         "cloudpickle-reaching-function",
         "out of sight",
         {"m.pkl": _function("os", "system")},

@@ -10,6 +10,7 @@ from seatrial.app.scan import Scanned, scan
 from seatrial.app.scan_file import FileVerdict
 from seatrial.domain.finding import Kind, Severity
 from tests.corpus import Label, Sample, samples, write
+from tests.corpus.advisories import page
 
 KNOWN_MISSES: Mapping[str, str] = {}
 """Samples that the scan gets wrong, with the reason. A sample that it gets right again has to leave the list."""
@@ -80,3 +81,7 @@ def test_the_corpus_is_as_large_as_it_claims() -> None:
 def test_hostile_samples_name_their_source() -> None:
     hostile = [sample for sample in samples() if sample.label is Label.HOSTILE and sample.family.startswith("pickle")]
     assert [sample.name for sample in hostile if not sample.source] == []
+
+
+def test_the_page_of_advisories_names_every_one_that_has_a_case() -> None:
+    assert Path("docs/benchmarks/advisories.md").read_text(encoding="utf-8") == page()

@@ -105,7 +105,8 @@ def _processes(count: int) -> Iterator[concurrent.futures.ProcessPoolExecutor]:
     except BaseException:
         for process in list((pool._processes or {}).values()):
             process.kill()
-        pool.shutdown(wait=False, cancel_futures=True)
+        # Waited for, because a thread that is still closing its pipes when Python ends makes it complain.
+        pool.shutdown(cancel_futures=True)
         raise
     pool.shutdown()
 

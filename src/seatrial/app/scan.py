@@ -70,6 +70,8 @@ def scan(
                 if on_file is not None:
                     on_file(done, total)
                 yield file
+        for _ in scanned:  # nothing is left, and the processes may end by themselves
+            continue
 
 
 class Keeps(Protocol):

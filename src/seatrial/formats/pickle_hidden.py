@@ -28,10 +28,13 @@ _URL_SAFE: Final = bytes.maketrans(b"-_", b"+/")
 
 def candidates(reader: BinaryIO) -> Iterator[tuple[int, bytes]]:
     """Bytes that may be a pickle, with the place where they stand, beyond the one that the file begins with."""
-    size = size_of(reader)
-    for start in dict.fromkeys((0, max(size - MAX_LOOKED_AT, 0))):
-        reader.seek(start)
-        data = reader.read(MAX_LOOKED_AT)
+    reader.seek(0)
+    data = reader.read(MAX_LOOKED_AT)
+    end = max(size_of(reader) - MAX_LOOKED_AT, 0) if len(data) == MAX_LOOKED_AT else 0
+    for start in dict.fromkeys((0, end)):
+        if start:
+            reader.seek(start)
+            data = reader.read(MAX_LOOKED_AT)
         for number, (at, inner) in enumerate(_within(data)):
             if number >= MAX_FOUND:
                 break

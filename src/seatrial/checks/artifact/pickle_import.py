@@ -74,15 +74,15 @@ def check(artifact: Artifact) -> Observations:
     seen = _Seen()
     broken: FormatError | None = None
     limit: LimitReached | None = None
-    try:
-        for event in _events(artifact):
-            _note(seen, event)
-    except FormatError as error:
-        broken = error
-    except LimitReached as reached:
-        limit = reached
-    if artifact.entry.format == pickle_stream.NAME:
-        with artifact.open() as reader:
+    with artifact.open() as reader:
+        try:
+            for event in _events(artifact, reader):
+                _note(seen, event)
+        except FormatError as error:
+            broken = error
+        except LimitReached as reached:
+            limit = reached
+        if artifact.entry.format == pickle_stream.NAME:
             for call in _hidden(reader):
                 if f"{call.module}.{call.name}" not in seen.uses and len(seen.uses) < MAX_NAMES:
                     _note(seen, call)
@@ -103,15 +103,14 @@ def check(artifact: Artifact) -> Observations:
         raise limit
 
 
-def _events(artifact: Artifact) -> Iterator[Event]:
+def _events(artifact: Artifact, reader: BinaryIO) -> Iterator[Event]:
     start = 0
-    with artifact.open() as reader:
-        if artifact.entry.format == numpy_array.NAME:
-            header = numpy_array.read_header(reader)
-            if not header.has_objects:
-                return
-            start = header.data_offset
-        yield from pickle_stream.uses(reader, start)
+    if artifact.entry.format == numpy_array.NAME:
+        header = numpy_array.read_header(reader)
+        if not header.has_objects:
+            return
+        start = header.data_offset
+    yield from pickle_stream.uses(reader, start)
 
 
 def _hidden(reader: BinaryIO) -> Iterator[Call]:
