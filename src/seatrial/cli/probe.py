@@ -1,0 +1,66 @@
+"""`seatrial probe`: ask the model alone, without regime and record."""
+
+import json
+
+import click
+
+
+@click.command()
+@click.argument("model")
+@click.option(
+    "--suite", "suites", multiple=True, metavar="NAME", help="A suite or a threat area; again for more. [default: all]"
+)
+@click.option(
+    "--bound", "bounds", multiple=True, metavar="METRIC<=LIMIT", help="Stop once it is decided; again for more."
+)
+@click.option("--seed", type=int, default=0, show_default=True, help="Seed of the sampling order.")
+@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--offline", is_flag=True, help="Never use the network.")
+@click.option("--no-cache", is_flag=True, help="Neither use nor keep remembered outcomes and answers.")
+@click.option("--served-model", default="", metavar="NAME", help="For an endpoint: the model name to send.")
+@click.option(
+    "--answer-seconds",
+    type=click.FloatRange(min=0.1),
+    default=120.0,
+    show_default=True,
+    help="For an endpoint: the most one answer may take.",
+)
+@click.option("--quiet", "-q", is_flag=True, help="No progress.")
+def probe(
+    model: str,
+    suites: tuple[str, ...],
+    bounds: tuple[str, ...],
+    seed: int,
+    format_: str,
+    offline: bool,
+    no_cache: bool,
+    served_model: str,
+    answer_seconds: float,
+    quiet: bool,
+) -> int:
+    """Ask MODEL what the suites ask, and say how sure one may be. `seatrial suites` lists them.
+
+    Ends with 0 when every suite ran and every bound is kept, 1 when a bound is not kept, 3 when that is not known.
+    """
+    from seatrial.app.probe_text import probe_plain, probe_text
+    from seatrial.app.suites import Probe
+    from seatrial.app.suites import probe as ask
+    from seatrial.cli.progress import Progress
+
+    asked = Probe(
+        model=model,
+        suites=suites,
+        bounds=bounds,
+        seed=seed,
+        offline=offline,
+        cache=not no_cache,
+        served_model=served_model,
+        answer_seconds=answer_seconds,
+    )
+    with Progress(quiet=quiet or format_ == "json") as progress:
+        probed = ask(asked, progress.show)
+    click.echo(json.dumps(probe_plain(probed), indent=2) if format_ == "json" else probe_text(probed))
+    return probed.result.exit_code
+
+
+COMMAND = probe
