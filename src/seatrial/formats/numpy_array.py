@@ -20,7 +20,7 @@ _MAX_LITERAL = 64 * 1024
 """NumPy itself refuses headers above 10,000 characters from sources that are not trusted; tables with many columns
 are saved with more."""
 _SIMPLE = re.compile(r"'descr'\s*:\s*'([<>|=]?)([a-zA-Z])(\d*)'")
-_SHAPE = re.compile(r"'shape'\s*:\s*\(([\d,\sL]*)\)")
+_SHAPE = re.compile(r"'shape'\s*:\s*\(([^()]{0,4096})\)")
 _OBJECT = re.compile(r"'[<>|=]?O\d*'")
 
 
@@ -84,7 +84,10 @@ def extent(reader: BinaryIO) -> int | None:
         return None
     width = int(simple.group(3) or "1") * (4 if simple.group(2) == "U" else 1)
     count = 1
-    for length in shape.group(1).replace("L", "").split(","):
+    for stated in shape.group(1).replace("L", "").split(","):
+        length = stated.strip(" ")
+        if length and not (length.isascii() and length.isdecimal()):
+            return None
         # A product beyond any file stays beyond it; the bound keeps the numbers small.
-        count = min(count * int(length[:20]), 1 << 62) if length.strip() else count
+        count = min(count * int(length[:20]), 1 << 62) if length else count
     return header.data_offset + min(count * width, 1 << 62)

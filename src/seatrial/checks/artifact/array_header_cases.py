@@ -21,6 +21,11 @@ CASES = (
         expect=("fail: has a header that readers refuse",),
     ),
     Case(
+        name="a control character after a length",
+        files={"a.npy": npy_array("{'descr': '<f8', 'fortran_order': False, 'shape': (2\x1c, 3 4), }", bytes(8))},
+        expect=("fail: has a header that readers refuse",),
+    ),
+    Case(
         name="petabytes promised in a few bytes",
         files={"a.npy": npy_array("{'descr': '<f8', 'fortran_order': False, 'shape': (900000000000000,), }", bytes(8))},
         expect=("fail: states 7,200,000,000,000",),
