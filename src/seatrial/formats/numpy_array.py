@@ -5,6 +5,7 @@ Layout: NEP 1 and `numpy.lib.format`, versions 1.0 to 3.0.
 
 import ast
 import re
+import warnings
 from typing import BinaryIO, NamedTuple
 
 from seatrial.domain.inventory import Role
@@ -65,7 +66,9 @@ def fault(reader: BinaryIO) -> str:
     if len(text) > _MAX_LITERAL:
         return f"{len(text):,} characters of it, which readers refuse as a danger to themselves"
     try:
-        value = ast.literal_eval(text.replace("L", "") if "L" in text.partition("shape")[2] else text)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of what the text looks like, which is the file's to answer for
+            value = ast.literal_eval(text.replace("L", "") if "L" in text.partition("shape")[2] else text)
     except (ValueError, SyntaxError, RecursionError, MemoryError):
         return "it is no plain dictionary"
     if not isinstance(value, dict) or set(value) != {"descr", "fortran_order", "shape"}:
