@@ -107,10 +107,20 @@ def test_a_case_goes_the_whole_way_in_a_browser(
     said = ada.hand_in("/cases/new", tmp_path / f"{lacking}.json", title="Harbour tiny 1.0")
     assert "It waits for the office." in said
     case = ada.page.url.rpartition("/")[2]
-    with api(served) as ask:
-        for who, role in ROLES.items():
-            body = {"person": who, "role": role, "organisation": "Model Authority"}
-            assert ask("registrar", "POST", f"/cases/{case}/acts", {"kind": "case.assigned", "body": body})[0] == 201
+    registrar = Reader(chromium, served, "registrar")
+    registrar.page.click("text=Harbour tiny 1.0")
+    registrar.page.wait_for_url("**/assign")
+    registrar.looked_at("assign")
+    for who, role in ROLES.items():
+        registrar.page.select_option('[name="person"]', who)
+        registrar.page.select_option('[name="role"]', role)
+        registrar.page.click("main button")
+        registrar.page.wait_for_load_state()
+        assert "Not done" not in registrar.page.inner_text("main")
+    registrar.page.select_option('[name="person"]', "ada")
+    registrar.page.select_option('[name="role"]', "board")
+    registrar.page.click("main button")
+    registrar.page.wait_for_selector("text=Not done")
     people = {name: Reader(chromium, served, name) for name in ("iris", "emil", "dora", "dan", "paul", "pia")}
     iris, emil = people["iris"], people["emil"]
     assert "incident-process" in iris.open(f"/cases/{case}")

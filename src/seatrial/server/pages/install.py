@@ -9,7 +9,7 @@ from fastapi.responses import RedirectResponse
 from starlette.exceptions import HTTPException
 
 from seatrial.domain.errors import SeatrialError
-from seatrial.server.pages import account, cases, public
+from seatrial.server.pages import account, assign, cases, public
 from seatrial.server.pages.public import problem_page
 from seatrial.server.pages.session import NeedsLogin, visitor
 
@@ -18,7 +18,7 @@ _MACHINES: Final = ("/api/", "/log/")
 
 def install(app: FastAPI) -> None:
     """Add the pages to an application whose errors are problem details already."""
-    for router in (public.ROUTER, cases.ROUTER, account.ROUTER):
+    for router in (public.ROUTER, assign.ROUTER, cases.ROUTER, account.ROUTER):
         app.include_router(router)
     app.add_exception_handler(NeedsLogin, _to_login)
     for kind in (SeatrialError, RequestValidationError, HTTPException):
