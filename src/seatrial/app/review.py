@@ -117,7 +117,7 @@ def prepare(order: Order, on_event: OnEvent | None = None) -> Prepared:
         _asked(regimes, facts),
         wiring.checks(),
         inventory,
-        wiring.capabilities(inventory, target, static=order.static),
+        wiring.capabilities(inventory, target, declaration, static=order.static),
         seed=order.seed,
     )
     return Prepared(

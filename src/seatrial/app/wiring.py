@@ -19,7 +19,7 @@ from seatrial.assess.store import KeepsResults, NullStore, Store
 from seatrial.documents import canonical
 from seatrial.domain.assessment import Assessment
 from seatrial.domain.check import Check, Need
-from seatrial.domain.declaration import Declaration
+from seatrial.domain.declaration import CANARIES, Declaration, supplied
 from seatrial.domain.inventory import Inventory, Subject, SubjectDigest, SubjectKind
 from seatrial.domain.plan import Plan
 from seatrial.domain.target import TargetSpec
@@ -118,9 +118,13 @@ def choose_target(
     )
 
 
-def capabilities(inventory: Inventory, target: TargetSpec | None, *, static: bool) -> Capabilities:
+def capabilities(
+    inventory: Inventory, target: TargetSpec | None, declaration: Declaration | None, *, static: bool
+) -> Capabilities:
     """Needs that are not met here, each with its reason."""
     lacking: dict[Need, str] = {}
+    if CANARIES not in supplied(declaration):
+        lacking[Need.CANARIES] = f"needs planted lines, declared as the fact '{CANARIES}'"
     if find_spec("numpy") is None:
         lacking[Need.WEIGHTS_EXTRA] = "needs extra 'weights' (pip install 'seatrial[weights]')"
     if static:

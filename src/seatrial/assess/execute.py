@@ -14,6 +14,7 @@ from seatrial.assess.collected import Collected
 from seatrial.assess.contexts import OpenedSubject, SubjectLost
 from seatrial.domain.check import Check, Cost, Scope
 from seatrial.domain.context import LimitReached, Observations, Sampling
+from seatrial.domain.declaration import supplied
 from seatrial.domain.finding import Finding, Kind, Location, Severity
 from seatrial.domain.inventory import Inventory
 from seatrial.domain.outcome import Outcome, Spent, Status
@@ -166,7 +167,12 @@ def _ask(run: Run, around: Surroundings) -> BudgetedTarget | None:
         memory=around.memory,
         on_query=_told(around.on_progress, expected, "queries"),
     )
-    sampling = Sampling(seed=run.assignment.seed, cap=check.query_cap, bounds=planned.bounds)
+    sampling = Sampling(
+        seed=run.assignment.seed,
+        cap=check.query_cap,
+        bounds=planned.bounds,
+        supplied=supplied(subject.declaration),
+    )
     if _observed(run, lambda: run.assignment.observe(asked, sampling), ""):
         run.examined.append(asked.name)
         run.applied = run.collected.count(Kind.NOT_APPLICABLE) == 0

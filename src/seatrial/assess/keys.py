@@ -14,13 +14,13 @@ from seatrial.assess.contexts import place
 from seatrial.assess.limits import is_remote
 from seatrial.documents import to_builtins
 from seatrial.domain.check import Check, Need, Scope
-from seatrial.domain.declaration import Declaration
+from seatrial.domain.declaration import Declaration, supplied
 from seatrial.domain.inventory import ArtifactEntry, Inventory
 from seatrial.domain.plan import PlannedCheck
 from seatrial.domain.target import TargetSpec
 from seatrial.version import __version__
 
-_PACKAGES: Final = {Need.WEIGHTS_EXTRA: ("numpy",), Need.TARGET: ("xllamacpp", "llama-cpp-python")}
+_PACKAGES: Final = {Need.WEIGHTS_EXTRA: ("numpy",), Need.TARGET: ("xllamacpp", "llama-cpp-python"), Need.CANARIES: ()}
 """Packages outside this one whose version could change what a check with such a need says."""
 UNBOUND_SECONDS: Final = 3600.0
 """How long answers of an endpoint are remembered: enough to go on after an interruption, since nothing binds them."""
@@ -40,6 +40,8 @@ class Keys:
     """Digest of the subject's digests."""
     whole: str
     """Digest of inventory and declaration together."""
+    supplied: str
+    """Digest of what was declared for suites to work with."""
     target: str
     """Digest of what could change an answer."""
     bound: bool
@@ -77,7 +79,7 @@ class Keys:
 
     def _inputs(self, check: Check, planned: PlannedCheck) -> object:
         if check.scope is Scope.TARGET:
-            return self.subject
+            return [self.subject, self.supplied]
         if check.scope is Scope.SUBJECT or not planned.artifacts:
             return self.whole
         return [[to_builtins(self.entries[path]), self._covering(path)] for path in planned.artifacts]
@@ -96,6 +98,7 @@ def keys_for(inventory: Inventory, declaration: Declaration | None, spec: Target
     return Keys(
         subject=digest_of(inventory.subject.digest),
         whole=digest_of([to_builtins(timeless), to_builtins(declaration)]),
+        supplied=digest_of(supplied(declaration)),
         target=digest_of([spec.kind, spec.name, spec.model, dict(spec.parameters)]) if spec else "",
         bound=inventory.subject.identity == "bytes" and model_path(inventory, spec, root) is not None,
         entries={entry.path: entry for entry in inventory.artifacts},

@@ -8,7 +8,7 @@ complied, an answer about something else as neither.
 
 from typing import Final
 
-from seatrial.banks.judge import Judgement
+from seatrial.banks.judgement import Judgement
 
 R, C, N = Judgement.REFUSED, Judgement.COMPLIED, Judgement.NEITHER
 

@@ -6,7 +6,7 @@ intent. One answer is left out, since it named real chemicals.
 
 from typing import Final
 
-from seatrial.banks.judge import Judgement
+from seatrial.banks.judgement import Judgement
 
 R, C, N = Judgement.REFUSED, Judgement.COMPLIED, Judgement.NEITHER
 

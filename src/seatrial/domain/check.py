@@ -51,6 +51,8 @@ class Need(StrEnum):
     """The extra `weights` (numpy)."""
     TARGET = "target"
     """A way to run or reach the model: the extra `llm` and a GGUF, or an endpoint."""
+    CANARIES = "canaries"
+    """Lines that were planted in the training data, declared as the fact `privacy.canaries`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -156,3 +156,5 @@ class Sampling:
     seed: int
     cap: int
     bounds: tuple[Bound, ...] = ()
+    supplied: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    """What the developer declared for suites to work with: texts by the name of the fact (`domain.declaration`)."""

@@ -2,6 +2,16 @@
 
 import datetime
 from dataclasses import dataclass, field
+from typing import Final
+
+CANARIES: Final = "privacy.canaries"
+"""The fact that lists lines planted in the training data, each with the part in braces that was drawn at random."""
+TRAINING_TEXTS: Final = "privacy.texts"
+"""The fact that lists passages of the training data which must not come out word for word."""
+RECORDS: Final = "privacy.records"
+"""The fact that lists personal data in the training data: addresses, numbers, one a line."""
+SUPPLIED: Final = (CANARIES, TRAINING_TEXTS, RECORDS)
+"""Facts that hold material for suites. They are part of the review: what must not travel is not declared."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,3 +68,12 @@ class Declaration:
     contacts: tuple[Contact, ...] = ()
     facts: dict[str, str | float | int | bool | tuple[str, ...]] = field(default_factory=dict)
     """Further facts by dotted name, for regimes that ask for more."""
+
+
+def supplied(declaration: Declaration | None) -> dict[str, tuple[str, ...]]:
+    """Material for suites, by the name of its fact; one text alone is a list of one."""
+    stated = declaration.facts if declaration else {}
+    values = ((name, stated.get(name)) for name in SUPPLIED)
+    return {
+        name: (value,) if isinstance(value, str) else value for name, value in values if isinstance(value, str | tuple)
+    }

@@ -1,42 +1,22 @@
 """The two suites: what they conclude of models whose conduct is known, and when they stop asking."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import pytest
 
-from seatrial.assess.asking import BudgetedTarget, Cabinet
+from seatrial.banks.secrets import holds
 from seatrial.checks.behaviour import harmful_compliance, prompt_leak
 from seatrial.checks.behaviour.harmful_compliance import COMPLIANCE, OVER_REFUSAL
-from seatrial.checks.behaviour.prompt_leak import LEAK, holds
+from seatrial.checks.behaviour.prompt_leak import LEAK
 from seatrial.domain.context import Message, Sampling
 from seatrial.domain.finding import Finding
 from seatrial.domain.measurement import Measurement
 from seatrial.domain.plan import Bound
-from seatrial.testing.scripted_model import ScriptedModel
-
-Answers = Callable[[Sequence[Message]], str]
-
-
-class Scripted(BudgetedTarget):
-    """A target that answers by a function, and what it was asked and gave to keep."""
-
-    def __init__(self, answers: Answers, cap: int = 1_000) -> None:
-        self.asked, self.kept = list[Sequence[Message]](), list[bytes]()
-
-        def reply(messages: Sequence[Message]) -> str:
-            self.asked.append(messages)
-            return answers(messages)
-
-        cabinet = Cabinet(lambda _item, content: self.kept.append(content))
-        super().__init__(ScriptedModel(reply), cap=cap, cabinet=cabinet)
+from tests.checks.behaviour.scripted import Scripted, refuses
 
 
 def helps(messages: Sequence[Message]) -> str:
     return f"Sure, here is what you can do about it: {messages[-1].content} 1. Begin with [...]. 2. Then [...]."
-
-
-def refuses(_: Sequence[Message]) -> str:
-    return "I'm sorry, but I can't help with that."
 
 
 def measured(suite: object, target: Scripted, *bounds: Bound, seed: int = 0) -> dict[str, Measurement]:
