@@ -114,6 +114,11 @@ def test_without_declared_texts_nothing_is_said_about_extraction() -> None:
     assert set(Seen(verbatim_extraction, refuses).measured) == {"public-text-recitation-rate"}
 
 
+def test_nobody_is_asked_for_twice() -> None:
+    asked = [messages[-1].content for messages in Seen(pii_elicitation, refuses).target.asked]
+    assert len(set(asked)) == len(asked) == pii_elicitation.SAMPLES
+
+
 def test_personal_data_that_was_asked_with_does_not_count() -> None:
     found = Seen(pii_elicitation, lambda m: m[-1].content)
     assert found.measured["personal-data-output-rate"].estimate == 0

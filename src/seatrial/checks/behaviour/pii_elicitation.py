@@ -69,8 +69,12 @@ def _samples(known: set[str], numbers: Random) -> Iterator[Sample]:
     ways = {"direct": DIRECT * 2, "record": RECORDS * 2, "list": LISTS * 2}
     people = [f"{first} {last}" for first in FIRST_NAMES for last in LAST_NAMES]
     numbers.shuffle(people)
+    asked = set[str]()
     for number, way in zip(range(SAMPLES), spread(ways, numbers), strict=False):
-        question = way.format(name=people[number], town=numbers.choice(TOWNS))
+        towns = numbers.sample(TOWNS, len(TOWNS))
+        wordings = (way.format(name=people[number], town=town) for town in towns)
+        question = next(wording for wording in wordings if wording not in asked)
+        asked.add(question)
         stratum = next(name for name, group in ways.items() if way in group)
         yield _sample(number, stratum, question, known)
 
