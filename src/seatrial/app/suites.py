@@ -118,7 +118,7 @@ def probe(asked: Probe, on_event: OnEvent | None = None) -> Probed:
         )
         for name, check in wanted.items()
     ]
-    capabilities = wiring.capabilities(inventory, target, static=False)
+    capabilities = wiring.capabilities(inventory, target, declaration, static=False)
     plan = build(("probe",), requirements, wiring.checks(), inventory, capabilities, seed=asked.seed)
     assessment = wiring.assess(
         plan,
