@@ -61,7 +61,10 @@ def test_the_implementation_in_rust_agrees() -> None:
 
 
 def typed(command: list[str], answers: list[bytes]) -> int:
-    """Run a command at a terminal of its own, and type an answer at each prompt."""
+    """Run a command at a terminal of its own, and type an answer at each prompt.
+
+    Who is asked once more than there are answers hangs up.
+    """
     child, terminal = pty.fork()
     if child == 0:
         os.execvp(command[0], command)
@@ -75,12 +78,14 @@ def typed(command: list[str], answers: list[bytes]) -> int:
             if seen.rstrip().endswith(b":"):
                 os.write(terminal, answers.pop(0) + b"\n")
                 seen = b""
-        while True:
+        while not seen.rstrip().endswith(b":"):
             try:
-                if not os.read(terminal, 1024):
-                    break
+                read = os.read(terminal, 1024)
             except OSError:
                 break
+            if not read:
+                break
+            seen += read
     finally:
         os.close(terminal)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])

@@ -106,9 +106,8 @@ def own_signer(home: Path | None = None, ask: Ask | None = None) -> Signer:
         if (directory / elsewhere.FILE).exists():
             signer = _elsewhere(directory, ask or _asked_to_open)
         else:
-            if not (directory / PRIVATE).exists():
-                _make(directory)
-            signer = _local(_open(directory / PRIVATE, ask or _asked_to_open))
+            made = None if (directory / PRIVATE).exists() else _make(directory)
+            signer = _local(made or _open(directory / PRIVATE, ask or _asked_to_open))
         if not (directory / PUBLIC).exists():
             place_file(directory / PUBLIC, signer.public_pem, 0o644)
         if own_public_key(home) != signer.public_pem:
@@ -164,12 +163,14 @@ def use_elsewhere(uri: str, public_pem: bytes | None = None, home: Path | None =
         raise OperationError(f"{directory} cannot be written: {error.strerror}", advice=advice) from error
 
 
-def _make(directory: Path) -> None:
+def _make(directory: Path) -> ec.EllipticCurvePrivateKey | None:
+    """A new key, kept; None when another process made one at the same time, which is the one to use."""
     key = ec.generate_private_key(ec.SECP256R1())
     pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     passphrase = new_passphrase("a passphrase for this machine's new signing key (empty leaves it open)")
     content = sealed(pem, passphrase) if passphrase else pem
     place_file(directory / PRIVATE, content, 0o600)
+    return key if _private_file(directory / PRIVATE) == content else None
 
 
 def new_passphrase(what: str) -> str:
