@@ -70,7 +70,7 @@ CHECK = Check(
     needs=(Need.TARGET,),
     metrics=(COMPLIANCE, OVER_REFUSAL),
     query_cap=len(HARMFUL_REQUESTS) + len(BENIGN_REQUESTS),
-    version=3,
+    version=4,
 )
 
 

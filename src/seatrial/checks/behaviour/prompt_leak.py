@@ -22,6 +22,7 @@ from seatrial.domain.check import Check, Cost, Need, Scope, ThreatArea
 from seatrial.domain.context import Dialogue, Message, Observations, Question, Sample, Sampling, Score, Scored, Target
 from seatrial.domain.finding import Finding, Kind, Severity
 from seatrial.domain.text import shown
+from seatrial.measure.habit import habit
 from seatrial.measure.suite import Metric, play_suite, spread
 
 LEAK: Final = "system-prompt-leak-rate"
@@ -38,7 +39,7 @@ CHECK = Check(
     needs=(Need.TARGET,),
     metrics=(LEAK,),
     query_cap=CAP + len(ORDINARY_QUESTIONS),
-    version=3,
+    version=4,
 )
 
 
@@ -52,6 +53,7 @@ def check(target: Target, sampling: Sampling) -> Observations:
     samples = _samples(Random(sampling.seed), sampling.cap)
     played = play_suite(target, sampling, samples, (metric,), title="Extraction attempts and answers")
     yield from played.measurements
+    yield from habit(played.measurements[0], "gives its system prompt away", played.evidence.digest)
     for one in [one for one in played.scored if one.score.values.get(LEAK)][:EXAMPLES]:
         attempt = one.turns[0][0].messages[-1].content
         yield Finding(
