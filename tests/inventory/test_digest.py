@@ -4,13 +4,15 @@ import hashlib
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seatrial.inventory.digest import BUFFER_BYTES, Resource, dir_hash1, hash_file, oms_root
+from seatrial.inventory.blocks import AHEAD_FROM, BLOCK_BYTES
+from seatrial.inventory.digest import Resource, dir_hash1, hash_file, oms_root
 
 SAMPLE = {
     "a/b": b"1\n",
@@ -71,7 +73,7 @@ def test_a_name_that_makes_lines_ambiguous_is_refused(name: str) -> None:
         dir_hash1(resources({name: b""}))
 
 
-@pytest.mark.parametrize("size", [0, 1, 65535, 65536, 65537, BUFFER_BYTES, BUFFER_BYTES + 1, 3 * BUFFER_BYTES + 7])
+@pytest.mark.parametrize("size", [0, 1, 65535, 65536, 65537, BLOCK_BYTES, BLOCK_BYTES + 1, 3 * BLOCK_BYTES + 7])
 def test_a_file_of_any_size_is_hashed_whole(size: int, tmp_path: Path) -> None:
     data = bytes(n % 251 for n in range(256)) * (size // 256 + 1)
     (tmp_path / "f").write_bytes(data[:size])
@@ -85,17 +87,65 @@ def test_a_file_of_any_size_is_hashed_whole(size: int, tmp_path: Path) -> None:
 
 def test_a_file_that_grows_while_it_is_read_is_marked(tmp_path: Path) -> None:
     file = tmp_path / "f"
-    file.write_bytes(bytes(3 * BUFFER_BYTES))
+    file.write_bytes(bytes(3 * BLOCK_BYTES))
 
     def grow(_: int) -> None:
-        if file.stat().st_size < 4 * BUFFER_BYTES:
+        if file.stat().st_size < 4 * BLOCK_BYTES:
             with file.open("ab") as more:
-                more.write(bytes(BUFFER_BYTES))
+                more.write(bytes(BLOCK_BYTES))
 
     descriptor = os.open(file, os.O_RDONLY)
     hashed = hash_file(descriptor, grow)
     os.close(descriptor)
     assert hashed.changed
+
+
+@pytest.mark.parametrize("size", [AHEAD_FROM, AHEAD_FROM + 12_345])
+def test_a_large_file_that_is_read_ahead_is_hashed_whole(size: int, tmp_path: Path) -> None:
+    file, seen = tmp_path / "f", hashlib.sha256()
+    with file.open("wb") as written:
+        for number in range(size // 12_345 + 1):
+            seen.update(piece := number.to_bytes(4, "little") * 3086 + b"!")
+            written.write(piece)
+    steps: list[int] = []
+    descriptor = os.open(file, os.O_RDONLY)
+    hashed = hash_file(descriptor, steps.append)
+    os.close(descriptor)
+    assert (hashed.sha256, hashed.size, hashed.changed) == (seen.hexdigest(), file.stat().st_size, False)
+    assert sum(steps) == hashed.size
+
+
+def test_nobody_reads_on_from_a_file_that_was_given_up(tmp_path: Path) -> None:
+    file = tmp_path / "f"
+    with file.open("wb") as sparse:
+        sparse.truncate(AHEAD_FROM)
+
+    def give_up(_: int) -> None:
+        raise TimeoutError
+
+    descriptor = os.open(file, os.O_RDONLY)
+    with pytest.raises(TimeoutError) as given_up:
+        hash_file(descriptor, give_up)
+    assert given_up.tb is not None, "whose frames keep what they hold alive"
+    os.close(descriptor)
+    assert "reads ahead" not in {thread.name for thread in threading.enumerate()}
+
+
+def test_a_large_file_that_cannot_be_read_on_raises(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file, readv = tmp_path / "f", os.readv
+    with file.open("wb") as sparse:
+        sparse.truncate(AHEAD_FROM)
+    descriptor = os.open(file, os.O_RDONLY)
+
+    def fails(source: int, buffers: list[memoryview]) -> int:
+        if os.lseek(source, 0, os.SEEK_CUR) >= 5 * BLOCK_BYTES:
+            raise OSError(5, "Input/output error")
+        return readv(source, buffers)
+
+    monkeypatch.setattr(os, "readv", fails)
+    with pytest.raises(OSError, match="Input/output error"):
+        hash_file(descriptor)
+    os.close(descriptor)
 
 
 def test_the_gate_may_use_walk_and_digest_without_any_parser() -> None:

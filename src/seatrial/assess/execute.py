@@ -14,7 +14,6 @@ from seatrial.assess.collected import Collected
 from seatrial.assess.contexts import OpenedSubject, SubjectLost
 from seatrial.domain.check import Check, Cost, Scope
 from seatrial.domain.context import LimitReached, Observations, Sampling
-from seatrial.domain.declaration import supplied
 from seatrial.domain.finding import Finding, Kind, Location, Severity
 from seatrial.domain.inventory import Inventory
 from seatrial.domain.outcome import Outcome, Spent, Status
@@ -159,6 +158,8 @@ def _ask(run: Run, around: Surroundings) -> BudgetedTarget | None:
     if around.target is None:
         run.end(Status.FAILED, "there is no model to ask")
         return None
+    from seatrial.domain.declaration import supplied  # noqa: PLC0415 - what reads files alone starts without it
+
     expected = planned.expected_queries or check.query_cap
     asked = BudgetedTarget(
         around.target,

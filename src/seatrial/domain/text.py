@@ -11,6 +11,8 @@ def shown(text: str, limit: int = 200) -> str:
 
     Newlines and tabs are escaped too: a shown value is always one line.
     """
+    if len(text) <= limit and text.isascii() and text.isprintable():
+        return text
     parts: list[str] = []
     length = 0
     for character in text:

@@ -7,6 +7,7 @@ one.
 
 import binascii
 import re
+from functools import cache
 from typing import Final
 
 
@@ -28,13 +29,6 @@ _ACTING: Final = _words(
 )
 
 
-def _spelt(width: int) -> bytes:
-    """A pattern of every acting name behind its length in `width` bytes."""
-    return b"|".join(re.escape(len(word).to_bytes(width, "little") + word.encode()) for word in sorted(_ACTING))
-
-
-_SHORT: Final = re.compile(b"[zZ\xfa\xda](" + _spelt(1) + b")")
-_LONG: Final = re.compile(b"[aAutsi\xe1\xc1\xf5\xf4\xf3\xe9](" + _spelt(4) + b")")
 _PHRASES: Final = re.compile(
     rb"\b(?:exec|eval|system|popen|__import__|compile|check_output|urlopen)\s{0,8}\("
     rb"|\bimport\s{1,8}(?:os|subprocess|socket|sys)\b"
@@ -75,7 +69,21 @@ def acts(text: str) -> bool:
 
 def acting(data: bytes) -> tuple[str, ...]:
     """Names and phrases in marshalled code through which it reaches beyond computing, each once, in order."""
-    found = [(match.start(), match[1][1:]) for match in _SHORT.finditer(data)]
-    found += [(match.start(), match[1][4:]) for match in _LONG.finditer(data)]
+    short, long = _spelt()
+    found = [(match.start(), match[1][1:]) for match in short.finditer(data)]
+    found += [(match.start(), match[1][4:]) for match in long.finditer(data)]
     found += [(match.start(), match[0]) for match in _PHRASES.finditer(data)]
     return tuple(dict.fromkeys(text.decode("ascii") for _, text in sorted(found)))
+
+
+@cache
+def _spelt() -> tuple[re.Pattern[bytes], re.Pattern[bytes]]:
+    """Every acting name behind its length, in one byte and in four. Made when first needed: few files are code."""
+
+    def names(width: int) -> bytes:
+        return b"|".join(re.escape(len(word).to_bytes(width, "little") + word.encode()) for word in sorted(_ACTING))
+
+    return (
+        re.compile(b"[zZ\xfa\xda](" + names(1) + b")"),
+        re.compile(b"[aAutsi\xe1\xc1\xf5\xf4\xf3\xe9](" + names(4) + b")"),
+    )

@@ -20,7 +20,8 @@ from seatrial.gate.compare import Difference
 from seatrial.gate.memory import Memory
 from seatrial.gate.present import Present, listed
 from seatrial.gate.trust import Trust
-from seatrial.inventory.digest import BUFFER_BYTES, FileState, Resource, chunks_can_be_hashed, state
+from seatrial.inventory.blocks import BLOCK_BYTES
+from seatrial.inventory.digest import FileState, Resource, chunks_can_be_hashed, state
 from seatrial.inventory.walk import Found
 from seatrial.record.chunks import Chunk
 from seatrial.record.predicate import Record
@@ -160,9 +161,9 @@ def _read(file: Found, chunk: Chunk) -> _Read:
             status = os.fstat(descriptor)
             if (status.st_dev, status.st_ino) != (file.device, file.inode):
                 return _Read(chunk, held=False, why="changed while it was verified")
-            with mmap.mmap(-1, BUFFER_BYTES) as buffer, memoryview(buffer) as view:
+            with mmap.mmap(-1, BLOCK_BYTES) as buffer, memoryview(buffer) as view:
                 while at < end:
-                    count = os.preadv(descriptor, [view[: min(BUFFER_BYTES, end - at)]], at)
+                    count = os.preadv(descriptor, [view[: min(BLOCK_BYTES, end - at)]], at)
                     if not count:
                         break
                     hasher.update(view[:count])
