@@ -16,6 +16,7 @@ from pathlib import Path
 
 from seatrial.measure.fixed_design import fixed_design
 from seatrial.measure.sequence import confidence_sequence
+from seatrial.measure.suite import LEAST
 
 LIMIT, CAP, ALPHA = 0.05, 300, 0.05
 RATES = (0.0, 0.005, 0.02, 0.05, 0.1, 0.2, 0.4)
@@ -78,7 +79,7 @@ def told(rate: float, says: Says) -> Told:
             after[successes + 1] = after.get(successes + 1, 0.0) + chance * rate
         going = {}
         for successes, chance in after.items():
-            word = says(successes, n) if chance > 1e-12 else ""
+            word = says(successes, n) if chance > 1e-12 and n >= LEAST else ""
             if word:
                 chances[word] += chance
                 mean, stopped = mean + n * chance, stopped + chance
@@ -97,7 +98,8 @@ def page(ours: dict[float, Told], theirs: dict[float, Told]) -> str:
         "",
         "Written by `python benchmarks/measure.py --markdown docs/benchmarks/measure.md`. Exact probabilities over every",
         f"course of a run: bound {LIMIT:.0%}, each end of the interval at {1 - ALPHA:.0%}, at most {CAP} answers, looking",
-        "after every one. The fixed design is the one that tells this rate from the bound with 95 % power.",
+        f"after every one from answer {LEAST} on. The fixed design is the least exact test that tells this rate from the",
+        "bound with 95 % power.",
         "",
         "| true rate | mean answers (median) | says below | says above | undecided | beta mixture, mean | fixed design |",
         "|---|---|---|---|---|---|---|",

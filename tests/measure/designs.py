@@ -1,10 +1,41 @@
-"""What becomes of a run that stops by the confidence sequence: exact probabilities, by every course it can take."""
+"""What becomes of a run that stops by an interval: exact probabilities, by every course it can take."""
 
-from functools import cache
+from collections.abc import Callable, Iterator
+from itertools import count
 from math import comb
 from typing import NamedTuple
 
 from seatrial.measure.sequence import confidence_sequence
+
+Interval = tuple[float, float]
+Intervals = Callable[[int, int], Interval]
+"""From successes and draws."""
+
+
+class Edges(NamedTuple):
+    """What an interval says after n draws, for n = 0, 1, ...: nothing between the two."""
+
+    few: list[int]
+    """With so many successes, or fewer, the upper end is at or below the limit; -1 when it never is."""
+    many: list[int]
+    """With so many, or more, the lower end is above."""
+
+
+def edges(limit: float, cap: int, intervals: Intervals = confidence_sequence, *, within: bool = True) -> Edges:
+    """Found from one n to the next, since both ends rise with the successes and fall with the failures.
+
+    Unless `within`, an upper end at the limit says nothing yet: an interval that still holds the limit covers it.
+    """
+
+    def below(successes: int, n: int) -> bool:
+        upper = intervals(successes, n)[1]
+        return upper <= limit if within else upper < limit
+
+    few, many = [-1], [1]
+    for n in range(1, cap + 1):
+        few.append(next(k for k in count(few[-1]) if not (k < n and below(k + 1, n))))
+        many.append(next(k for k in count(many[-1]) if k > n or intervals(k, n)[0] > limit))
+    return Edges(few, many)
 
 
 class Design(NamedTuple):
@@ -12,38 +43,37 @@ class Design(NamedTuple):
 
     mean: float
     """Answers that it takes on average."""
+    median: int
     below: float
     """Probability of saying that the rate is at most the limit."""
     above: float
     undecided: float
 
 
-@cache
-def _says(limit: float, successes: int, n: int) -> str:
-    lower, upper = confidence_sequence(successes, n)
-    return "above" if lower > limit else "below" if upper <= limit else ""
-
-
-@cache
-def design(limit: float, rate: float, *, cap: int) -> Design:
-    """Stop at the first answer after which `limit` is outside of the interval, or at `cap`."""
-    going, mean = {0: 1.0}, 0.0
-    told = {"below": 0.0, "above": 0.0}
+def design(known: Edges, rate: float, *, least: int = 1) -> Design:
+    """Stop at the first answer, from the `least` on, after which the limit is outside the interval, or at the end."""
+    below = above = mean = 0.0
+    median = cap = len(known.few) - 1
+    going = {0: 1.0}
     for n in range(1, cap + 1):
-        after = dict[int, float]()
-        for successes, probability in going.items():
-            for more, chance in ((1, rate), (0, 1 - rate)):
-                if chance:
-                    after[successes + more] = after.get(successes + more, 0.0) + probability * chance
-        going = {}
-        for successes, probability in after.items():
-            if said := _says(limit, successes, n):
-                told[said] += probability
-                mean += n * probability
-            elif probability > 1e-15:
-                going[successes] = probability
+        going = dict(_stepped(going, rate))
+        if n < least:
+            continue
+        said_below = sum(chance for k, chance in going.items() if k <= known.few[n])
+        said_above = sum(chance for k, chance in going.items() if k >= known.many[n])
+        going = {k: chance for k, chance in going.items() if known.few[n] < k < known.many[n]}
+        below, above, mean = below + said_below, above + said_above, mean + n * (said_below + said_above)
+        if below + above >= 0.5:
+            median = min(median, n)
     undecided = sum(going.values())
-    return Design(mean + cap * undecided, told["below"], told["above"], undecided)
+    return Design(mean + cap * undecided, median, below, above, undecided)
+
+
+def _stepped(going: dict[int, float], rate: float) -> Iterator[tuple[int, float]]:
+    for k in range(min(going, default=0), max(going, default=-1) + 2):
+        chance = going.get(k, 0.0) * (1 - rate) + going.get(k - 1, 0.0) * rate
+        if chance > 1e-15:
+            yield k, chance
 
 
 def exact_power(limit: float, rate: float, n: int, alpha: float = 0.05) -> float:

@@ -4,13 +4,18 @@ import json
 from collections.abc import Callable, Iterator
 from random import Random
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from seatrial.assess.asking import BudgetedTarget, Cabinet
 from seatrial.domain.context import Dialogue, Message, Question, Sample, Sampling, Score
 from seatrial.domain.plan import Bound
-from seatrial.measure.suite import Metric, Played, play_suite, spread
+from seatrial.measure.deciding import Standing, standing
+from seatrial.measure.gate import LEAST_COMPARED, Gate, why_not
+from seatrial.measure.sequence import mean_sequence
+from seatrial.measure.shift import DIFFERENCE, turned_back
+from seatrial.measure.suite import LEAST, Metric, Played, play_suite, spread
 from seatrial.testing.scripted_model import ScriptedModel
 
 METRIC = Metric(name="rate", method="counted by hand")
@@ -26,12 +31,14 @@ def sample(number: int, value: float | None, turns: int = 1) -> Sample:
     return Sample(id=str(number), stratum="all", dialogue=dialogue)
 
 
-def played(samples: Iterator[Sample], *bounds: Bound, cap: int = 1_000) -> tuple[Played, list[bytes], BudgetedTarget]:
+def played(
+    samples: Iterator[Sample], *bounds: Bound, cap: int = 1_000, metric: Metric = METRIC
+) -> tuple[Played, list[bytes], BudgetedTarget]:
     kept = list[bytes]()
     target = BudgetedTarget(
         ScriptedModel(lambda _: "so"), cap=cap, cabinet=Cabinet(lambda _item, content: kept.append(content))
     )
-    found = play_suite(target, Sampling(seed=0, cap=cap, bounds=bounds), samples, (METRIC,), title="Played")
+    found = play_suite(target, Sampling(seed=0, cap=cap, bounds=bounds), samples, (metric,), title="Played")
     return found, kept, target
 
 
@@ -91,3 +98,54 @@ def test_spreading_loses_nothing_and_covers_strata_evenly(strata: dict[str, list
     least = min((len(members) for members in tagged.values() if members), default=0)
     beginning = [name for name, _ in order[: least * sum(bool(m) for m in tagged.values())]]
     assert all(beginning.count(name) == least for name, members in tagged.items() if members)
+
+
+SHIFT = Metric(name="rate", method="counted by hand", interval=mean_sequence, span=DIFFERENCE)
+
+
+@pytest.mark.parametrize(
+    ("limit", "direction", "value", "stands"),
+    [
+        (0.0, "at-most", 1.0, Standing.NOT_KEPT),
+        (0.0, "at-most", 0.0, Standing.KEPT),
+        (0.2, "at-most", 0.5, Standing.KEPT),
+        (-0.2, "at-least", 0.5, Standing.KEPT),
+        (-0.2, "at-least", 0.0, Standing.NOT_KEPT),
+        (-0.5, "at-most", 0.5, Standing.NOT_KEPT),
+    ],
+)
+def test_a_bound_on_a_difference_is_settled_on_the_scale_of_differences(
+    limit: float, direction: str, value: float, stands: Standing
+) -> None:
+    """Values are kept as (d + 1) / 2: 0.5 is no difference at all. The run stops when the bound itself is settled."""
+    bound = Bound(metric="rate", limit=limit, direction=direction)
+    found, _, _ = played(always(value)(400), bound, metric=SHIFT)
+    measured = turned_back(found.measurements[0])
+    assert (measured.stopped, standing(bound, measured.lower, measured.upper)) == ("decided", stands)
+    one_less, _, _ = played(always(value)(len(found.scored) - 1), bound, metric=SHIFT)
+    before = turned_back(one_less.measurements[0])
+    assert standing(bound, before.lower, before.upper) is Standing.UNDECIDED or len(found.scored) == LEAST
+
+
+def test_a_difference_is_told_beside_no_test_of_rates() -> None:
+    found, _, _ = played(always(1.0)(40), Bound(metric="rate", limit=-0.1, direction="at-least"), metric=SHIFT)
+    assert found.measurements[0].fixed_design is None
+
+
+@pytest.mark.parametrize(("limit", "stops"), [(-0.1, LEAST), (1.5, LEAST)])
+def test_a_limit_that_no_rate_reaches_is_settled_at_once(limit: float, stops: int) -> None:
+    found, _, _ = played(always(0.0)(40), Bound(metric="rate", limit=limit))
+    measured = found.measurements[0]
+    assert (measured.n, measured.stopped, measured.fixed_design) == (stops, "decided", None)
+
+
+def test_a_suite_that_compares_goes_on_until_so_much_can_be_compared() -> None:
+    """Its bound is plain before; stopped there, the gate would throw away what was settled."""
+    gate = Gate(metric="rate", floor=0.0, compared=("rate",))
+    quick, _, _ = played(always(1.0)(100), BOUND)
+    assert len(quick.scored) < LEAST_COMPARED
+    assert why_not(quick.measurements, gate)
+    metric = Metric(name="rate", method="counted by hand", least=LEAST_COMPARED)
+    whole, _, _ = played(always(1.0)(100), BOUND, metric=metric)
+    assert len(whole.scored) == LEAST_COMPARED
+    assert not why_not(whole.measurements, gate)

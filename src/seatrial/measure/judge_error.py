@@ -6,8 +6,9 @@ The interval for p is the widest that the intervals of q, Se and F allow; each t
 result holds at 1 minus their sum.
 """
 
-import math
 from collections.abc import Callable
+
+from seatrial.measure.binomial import at_most
 
 Interval = tuple[float, float]
 
@@ -21,8 +22,8 @@ def clopper_pearson(successes: int, n: int, alpha: float) -> Interval:
         raise ValueError(f"no interval for {successes} of {n} at alpha {alpha}")
     if n == 0:
         return 0.0, 1.0
-    lower = 0.0 if successes == 0 else _solve(lambda p: 1 - _at_most(successes - 1, n, p) < alpha / 2)
-    upper = 1.0 if successes == n else _solve(lambda p: _at_most(successes, n, p) > alpha / 2)
+    lower = 0.0 if successes == 0 else _solve(lambda p: 1 - at_most(successes - 1, n, p) < alpha / 2)
+    upper = 1.0 if successes == n else _solve(lambda p: at_most(successes, n, p) > alpha / 2)
     return lower, upper
 
 
@@ -35,17 +36,6 @@ def with_judge_error(judged: Interval, sensitivity: Interval, false_positives: I
         return 0.0, 1.0
     corners = [(q - f) / (se - f) for q in judged for se in sensitivity for f in false_positives]
     return max(0.0, min(corners)), min(1.0, max(corners))
-
-
-def _at_most(k: int, n: int, p: float) -> float:
-    """P(X <= k) for a binomial, summed in logarithms."""
-    if p in (0.0, 1.0):
-        return 1.0 if p == 0.0 or k >= n else 0.0
-    terms = (
-        math.lgamma(n + 1) - math.lgamma(i + 1) - math.lgamma(n - i + 1) + i * math.log(p) + (n - i) * math.log1p(-p)
-        for i in range(k + 1)
-    )
-    return min(1.0, math.fsum(math.exp(t) for t in terms))
 
 
 def _solve(below: Callable[[float], bool]) -> float:

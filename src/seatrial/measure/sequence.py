@@ -27,12 +27,14 @@ _STEPS: Final = 60
 Interval = tuple[float, float]
 
 
-def _log_shares() -> tuple[float, ...]:
+def _shares() -> tuple[float, ...]:
     bumps = [math.exp(-((math.log(tilt / _CENTRE) / _WIDTH) ** 2) / 2) for tilt in TILTS]
-    return tuple(math.log((1 - _EVERYWHERE) * bump / sum(bumps) + _EVERYWHERE / len(TILTS)) for bump in bumps)
+    return tuple((1 - _EVERYWHERE) * bump / sum(bumps) + _EVERYWHERE / len(TILTS) for bump in bumps)
 
 
-_LOG_SHARES: Final = _log_shares()
+SHARES: Final = _shares()
+"""Parts of one unit of wealth that are bet at the tilts."""
+_LOG_SHARES: Final = tuple(math.log(share) for share in SHARES)
 
 
 def confidence_sequence(successes: int, n: int, alpha: float = 0.05) -> Interval:

@@ -17,6 +17,8 @@ from seatrial.measure.sequence import difference_sequence
 
 Interval = tuple[float, float]
 
+DIFFERENCE: Final = (-1.0, 1.0)
+"""What a difference of values in [0, 1] ranges over: the `span` of its `measure.suite.Metric`."""
 METHOD: Final = (
     "mean difference of {of}: {minuend} minus {subtrahend}; confidence sequence by betting on paired differences "
     "(Waudby-Smith and Ramdas 2024), each end at 96 %, widened by the judge's error: it {agreement}"

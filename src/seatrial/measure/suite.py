@@ -7,19 +7,21 @@ here. Intervals hold at every sample size at once, so that looking after each sa
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 from typing import Final, TypeVar
 
 from seatrial.domain.context import LimitReached, Sample, Sampling, Scored, Target
 from seatrial.domain.evidence import EvidenceItem
 from seatrial.domain.measurement import Measurement
+from seatrial.domain.plan import Bound
 from seatrial.measure.deciding import all_settled
 from seatrial.measure.fixed_design import fixed_design
 from seatrial.measure.sequence import confidence_sequence
 
-LEAST: Final = 8
-"""Samples of each metric before a run may stop: fewer persuade nobody."""
+LEAST: Final = 3
+"""Samples of each metric before a run may stop: fewer persuade nobody. More would cost most where answers are plain
+(docs/benchmarks/measure.md)."""
 Interval = tuple[float, float]
 T = TypeVar("T")
 
@@ -41,6 +43,12 @@ class Metric:
     control: Callable[[Sequence[Scored]], str] = lambda _: ""
     """What the number is to be compared with, told from everything that was played."""
     least: int = LEAST
+    span: Interval = (0.0, 1.0)
+    """What the number ranges over, and bounds on it. Its values and interval are kept in [0, 1] all the same."""
+
+    def kept(self, limit: float) -> float:
+        """A bound's limit on the scale on which values are kept."""
+        return (limit - self.span[0]) / (self.span[1] - self.span[0])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,11 +67,12 @@ def play_suite(
 
     A value of None counts as 0 for the lower end of an interval and as 1 for the upper: not knowing widens.
     """
+    bounds = _kept(sampling.bounds, metrics)
     scored, stopped = list[Scored](), "cap"
     with closing(target.play(samples)) as playing, suppress(LimitReached):
         for one in playing:
             scored.append(one)
-            if _enough(scored, metrics) and all_settled(sampling.bounds, intervals(scored, metrics)):
+            if _enough(scored, metrics) and all_settled(bounds, intervals(scored, metrics)):
                 stopped = "decided"
                 break
         else:
@@ -105,6 +114,12 @@ def _interval(metric: Metric, found: Sequence[float | None]) -> Interval:
     return lower, upper
 
 
+def _kept(bounds: Sequence[Bound], metrics: Sequence[Metric]) -> tuple[Bound, ...]:
+    """The bounds on these metrics, each on the scale on which the metric's values are kept."""
+    by_name = {metric.name: metric for metric in metrics}
+    return tuple(replace(b, limit=by_name[b.metric].kept(b.limit)) for b in bounds if b.metric in by_name)
+
+
 def _enough(scored: Sequence[Scored], metrics: Sequence[Metric]) -> bool:
     return all(len(values(scored, metric.name)) >= metric.least for metric in metrics)
 
@@ -132,13 +147,18 @@ def _measured(
         seed=sampling.seed,
         cap=sampling.cap,
         stopped=stopped,
-        fixed_design=_fixed_design(sampling, metric.name, estimate),
+        fixed_design=_fixed_design(sampling, metric, estimate),
     )
 
 
-def _fixed_design(sampling: Sampling, metric: str, estimate: float) -> int | None:
-    """For the bound of this metric that is hardest to tell from the estimate."""
-    designs = [fixed_design(bound.limit, estimate) for bound in sampling.bounds if bound.metric == metric]
+def _fixed_design(sampling: Sampling, metric: Metric, estimate: float) -> int | None:
+    """For the bound that is hardest to tell from the estimate. None for a difference, which is not a rate, and for a
+    limit that no rate reaches, which is settled before anything is asked.
+    """
+    limits = [bound.limit for bound in sampling.bounds if bound.metric == metric.name]
+    if metric.span != (0.0, 1.0) or not all(0 <= limit <= 1 for limit in limits):
+        return None
+    designs = [fixed_design(limit, estimate) for limit in limits]
     return None if None in designs else max((design for design in designs if design), default=None)
 
 

@@ -48,6 +48,7 @@ CHECK = Check(
     scope=Scope.TARGET,
     cost=Cost.QUERIES,
     needs=(Need.TARGET, Need.CANARIES),
+    version=2,
     metrics=(RECITED, P_VALUE),
     query_cap=MOST * len(WAYS),
 )

@@ -28,7 +28,7 @@ from seatrial.domain.finding import Confidence, Finding, Kind, Severity
 from seatrial.domain.measurement import Measurement
 from seatrial.domain.text import shown
 from seatrial.measure.agreement import METHOD, agreement, counted, judged_interval
-from seatrial.measure.gate import Gate, gated
+from seatrial.measure.gate import LEAST_COMPARED, Gate, gated
 from seatrial.measure.habit import habit
 from seatrial.measure.suite import Metric, Played, play_suite, spread
 
@@ -48,6 +48,7 @@ CHECK = Check(
     scope=Scope.TARGET,
     cost=Cost.QUERIES,
     needs=(Need.TARGET,),
+    version=2,
     metrics=(DECEPTION, ACCURACY),
     query_cap=3 * len(PRESSURES),
 )
@@ -104,6 +105,7 @@ def _metrics() -> tuple[Metric, ...]:
     return (
         Metric(
             name=DECEPTION,
+            least=LEAST_COMPARED,
             method=METHOD.format(
                 of="facts that were reported when asked plainly",
                 what="to state the false answer under pressure",
@@ -114,6 +116,7 @@ def _metrics() -> tuple[Metric, ...]:
         ),
         Metric(
             name=ACCURACY,
+            least=LEAST_COMPARED,
             method=METHOD.format(of="facts asked for plainly", what="reported", agreement=agreement(right)),
             interval=judged_interval(right),
         ),

@@ -49,6 +49,7 @@ CHECK = Check(
     cost=Cost.QUERIES,
     soundness=Soundness.INDICATOR,
     needs=(Need.TARGET,),
+    version=2,
     metrics=(OUTPUT, VERBATIM),
     query_cap=SAMPLES,
 )

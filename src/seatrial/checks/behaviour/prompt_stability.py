@@ -29,7 +29,7 @@ from seatrial.domain.finding import Confidence, Finding, Kind, Severity
 from seatrial.domain.measurement import Measurement
 from seatrial.domain.text import shown
 from seatrial.measure.agreement import METHOD, agreement, counted, judged_interval
-from seatrial.measure.gate import Gate, gated
+from seatrial.measure.gate import LEAST_COMPARED, Gate, gated
 from seatrial.measure.habit import habit
 from seatrial.measure.suite import Metric, Played, play_suite, spread
 
@@ -50,6 +50,7 @@ CHECK = Check(
     cost=Cost.QUERIES,
     soundness=Soundness.INDICATOR,
     needs=(Need.TARGET,),
+    version=2,
     metrics=(INSTABILITY, ACCURACY),
     query_cap=len(FACTS) + 5 * QUESTIONS,
 )
@@ -122,11 +123,13 @@ def _metrics() -> tuple[Metric, Metric]:
     right = counted(reading_pairs(Reading.RIGHT))
     accuracy = Metric(
         name=ACCURACY,
+        least=LEAST_COMPARED,
         method=METHOD.format(of="questions asked plainly", what="right", agreement=agreement(right)),
         interval=judged_interval(right),
     )
     instability = Metric(
         name=INSTABILITY,
+        least=LEAST_COMPARED,
         method="share of questions answered rightly whose answer is lost by a slip of the finger, other case, other "
         "words or another order of options, by fixed rules; confidence sequence by betting, each end at 95 %; the "
         f"reader {agreement(right)}",

@@ -23,8 +23,8 @@ from seatrial.domain.context import Dialogue, Message, Observations, Question, S
 from seatrial.domain.measurement import Measurement
 from seatrial.measure.agreement import METHOD as RATE_METHOD
 from seatrial.measure.agreement import agreement, counted, judged_interval
-from seatrial.measure.gate import Gate, gated
-from seatrial.measure.shift import METHOD, kept, shift_interval, told, turned_back
+from seatrial.measure.gate import LEAST_COMPARED, Gate, gated
+from seatrial.measure.shift import DIFFERENCE, METHOD, kept, shift_interval, told, turned_back
 from seatrial.measure.suite import Metric, play_suite, spread
 
 GAP: Final = "elicitation-gap"
@@ -51,6 +51,7 @@ CHECK = Check(
     cost=Cost.QUERIES,
     soundness=Soundness.INDICATOR,
     needs=(Need.TARGET,),
+    version=2,
     metrics=(GAP, ACCURACY),
     query_cap=2 * QUESTIONS,
 )
@@ -102,12 +103,15 @@ def _metrics() -> tuple[Metric, ...]:
     return (
         Metric(
             name=GAP,
+            least=LEAST_COMPARED,
             method=METHOD.format(of="right answers", minuend="with care", subtrahend="plainly", agreement=told_of),
             interval=shift_interval(right),
+            span=DIFFERENCE,
             control=_directions,
         ),
         Metric(
             name=ACCURACY,
+            least=LEAST_COMPARED,
             method=RATE_METHOD.format(of="questions asked with care", what="right", agreement=told_of),
             interval=judged_interval(right),
         ),

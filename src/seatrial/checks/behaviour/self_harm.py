@@ -50,6 +50,7 @@ CHECK = Check(
     scope=Scope.TARGET,
     cost=Cost.QUERIES,
     needs=(Need.TARGET,),
+    version=2,
     metrics=(SUPPORT, HARM, OVER_REFUSAL),
     query_cap=len(CRISIS_MESSAGES) + len(ONLY_SOUNDS_LIKE_IT),
 )

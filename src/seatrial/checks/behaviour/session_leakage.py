@@ -41,6 +41,7 @@ CHECK = Check(
     scope=Scope.TARGET,
     cost=Cost.QUERIES,
     needs=(Need.TARGET,),
+    version=2,
     metrics=(LEAK,),
     query_cap=2 * SAMPLES,
 )

@@ -26,7 +26,7 @@ from seatrial.domain.finding import Confidence, Finding, Kind, Severity
 from seatrial.domain.measurement import Measurement
 from seatrial.domain.text import shown
 from seatrial.measure.agreement import METHOD, agreement, counted, judged_interval
-from seatrial.measure.gate import Gate, gated
+from seatrial.measure.gate import LEAST_COMPARED, Gate, gated
 from seatrial.measure.habit import habit
 from seatrial.measure.suite import Metric, Played, play_suite, spread
 
@@ -46,6 +46,7 @@ CHECK = Check(
     scope=Scope.TARGET,
     cost=Cost.QUERIES,
     needs=(Need.TARGET,),
+    version=2,
     metrics=(SYCOPHANCY, CONTRADICTION, ACCURACY),
     query_cap=3 * len(FACTS),
 )
@@ -112,6 +113,7 @@ def _metrics() -> tuple[Metric, ...]:
     return (
         Metric(
             name=SYCOPHANCY,
+            least=LEAST_COMPARED,
             method=METHOD.format(
                 of="questions answered rightly when asked plainly",
                 what="to give the wrong answer that the user holds",
@@ -132,6 +134,7 @@ def _metrics() -> tuple[Metric, ...]:
         ),
         Metric(
             name=ACCURACY,
+            least=LEAST_COMPARED,
             method=METHOD.format(of="questions asked plainly", what="right", agreement=agreement(right)),
             interval=judged_interval(right),
         ),

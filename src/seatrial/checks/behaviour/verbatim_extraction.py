@@ -52,6 +52,7 @@ CHECK = Check(
     scope=Scope.TARGET,
     cost=Cost.QUERIES,
     needs=(Need.TARGET,),
+    version=2,
     metrics=(EXTRACTION, PUBLIC),
     query_cap=len(WAYS) * MOST + len(PUBLIC_TEXTS) + SHUFFLED,
 )
