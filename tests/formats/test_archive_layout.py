@@ -160,10 +160,21 @@ def test_a_member_that_cannot_be_expanded_says_so_when_it_is_read() -> None:
         opened.read()
 
 
-def test_a_tar_goes_on_behind_one_empty_block_and_ends_at_two() -> None:
+def test_a_tar_goes_on_behind_one_empty_block_and_its_end_at_two_is_told() -> None:
     one, two = (tarred([TarMember(name=name, data=b"x")])[:1024] for name in ("a", "b"))
-    assert [m.name for m in tar_archive.members(io.BytesIO(one + bytes(512) + two + bytes(1024)))] == ["a", "b"]
-    assert [m.name for m in tar_archive.members(io.BytesIO(one + bytes(1024) + two))] == ["a"]
+    behind: list[tar_archive.Behind] = []
+    for blocks, ends in ((1, []), (2, [2048]), (40, [21504])):
+        content = io.BytesIO(one + bytes(512 * blocks) + two + bytes(1024))
+        assert [m.name for m in tar_archive.members(content, behind)] == ["a", "b"]
+        assert [more.offset for more in behind if more.archive] == ends
+        behind.clear()
+
+
+def test_what_is_no_archive_behind_the_end_of_a_tar_ends_the_listing() -> None:
+    behind: list[tar_archive.Behind] = []
+    content = io.BytesIO(tarred([TarMember(name="a", data=b"x")]) + bytes(10_240) + b"more" * 200)
+    assert [m.name for m in tar_archive.members(content, behind)] == ["a"]
+    assert behind == [tar_archive.Behind(offset=12_288, archive=False)]
 
 
 @pytest.mark.parametrize("end", [b"", b"L"])

@@ -28,6 +28,7 @@ MODULES: tuple[str, ...] = (
     "hdf5",
     "hdf5_blocks",
     "hdf5_objects",
+    "hidden_payload",
     "hub_config",
     "icon",
     "index",

@@ -19,6 +19,9 @@ BLOCK = 512
 MAX_ENTRIES = 200_000
 MAX_HEADER_BYTES = 1024 * 1024
 """The most that one long name or pax header may take."""
+MAX_PADDING_BYTES = 64 * 1024 * 1024
+"""How far behind the end is looked for more."""
+_CHUNK_BYTES = 64 * 1024
 _KINDS = {
     b"0": "file",
     b"\0": "file",
@@ -52,6 +55,14 @@ class _Pending:
         return self.own.get(key, self.every.get(key))
 
 
+class Behind(NamedTuple):
+    """What stands behind two empty blocks, where most readers stop."""
+
+    offset: int
+    archive: bool
+    """Another archive: readers that pass over empty blocks list its members, too."""
+
+
 def matches(head: bytes, size: int) -> bool:
     """A first block whose checksum is right: the magic alone is missing from v7 archives."""
     return size >= BLOCK and len(head) >= BLOCK and head[0] != 0 and _checksum_holds(head[:BLOCK])
@@ -66,9 +77,12 @@ def contents(reader: BinaryIO) -> Iterator[tuple[Member, BinaryIO | None]]:
         yield member, window(reader, offset, member.size) if member.kind == "file" else None
 
 
-def members(reader: BinaryIO) -> Iterator[Member]:
-    """Members in the order of the archive. Raises `FormatError` and `LimitReached`."""
-    return (member for member, _ in _walk(reader))
+def members(reader: BinaryIO, behind: list[Behind] | None = None) -> Iterator[Member]:
+    """Members in the order of the archive, those of an archive behind its end last; `behind` is told of such an end.
+
+    Raises `FormatError` and `LimitReached`.
+    """
+    return (member for member, _ in _walk(reader, behind))
 
 
 def open_member(reader: BinaryIO, name: str) -> BinaryIO:
@@ -86,7 +100,7 @@ def open_member(reader: BinaryIO, name: str) -> BinaryIO:
     raise FormatError("no such member")
 
 
-def _walk(reader: BinaryIO) -> Iterator[tuple[Member, int]]:
+def _walk(reader: BinaryIO, behind: list[Behind] | None = None) -> Iterator[tuple[Member, int]]:
     pending = _Pending()
     offset = count = 0
     lone = False
@@ -94,13 +108,21 @@ def _walk(reader: BinaryIO) -> Iterator[tuple[Member, int]]:
         reader.seek(offset)
         block = reader.read(BLOCK)
         if not block.strip(b"\0") and (count or block):
-            if not block or lone:
+            if not block:
                 return
-            # Some readers stop at one empty block, some only at two.
-            lone, offset = True, offset + BLOCK
-            continue
+            if not lone:
+                # Some readers stop at one empty block, some only at two.
+                lone, offset = True, offset + BLOCK
+                continue
         if lone and not _checksum_holds(block):
-            return
+            # And some at none, as `tar --ignore-zeros` and whoever packed two archives in a row.
+            more = _behind(reader, offset)
+            if more is not None and behind is not None:
+                behind.append(more)
+            if more is None or not more.archive:
+                return
+            offset, lone = more.offset, False
+            continue
         lone = False
         if len(block) < BLOCK or not _checksum_holds(block):
             raise FormatError("an entry's header is broken or cut off", offset)
@@ -118,6 +140,21 @@ def _walk(reader: BinaryIO) -> Iterator[tuple[Member, int]]:
         yield member, start
         pending.own = {}
         offset = start + (_padded(stored) if member.kind == "file" else 0)
+
+
+def _behind(reader: BinaryIO, offset: int) -> Behind | None:
+    """The first block that is not empty, and whether it begins an entry. None for nothing but padding."""
+    end = offset + MAX_PADDING_BYTES
+    reader.seek(offset)
+    while offset < end and (data := reader.read(_CHUNK_BYTES)):
+        rest = data.lstrip(b"\0")
+        if rest:
+            offset += (len(data) - len(rest)) // BLOCK * BLOCK
+            reader.seek(offset)
+            block = reader.read(BLOCK)
+            return Behind(offset=offset, archive=len(block) == BLOCK and _checksum_holds(block))
+        offset += len(data)
+    return None
 
 
 def _member(header: _Header, pending: _Pending, offset: int) -> tuple[Member, int]:

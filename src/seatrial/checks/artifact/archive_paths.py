@@ -50,7 +50,7 @@ CHECK = Check(
     refs=("CWE-22", "CWE-59", "CWE-409", "ATLAS:AML.T0011.000", "OWASP:LLM03:2025"),
     scope=Scope.ARTIFACT,
     cost=Cost.STREAM,
-    version=3,
+    version=4,
     formats=(*_ARCHIVES, *sorted(_STREAMS)),
 )
 MAX_PER_RULE = 50
@@ -113,7 +113,8 @@ def _archive(artifact: Artifact, reader: BinaryIO) -> Iterator[Finding]:
             yield finding
     count = total = 0
     seen = _Seen()
-    for label, member in labelled(_ARCHIVES[artifact.entry.format].members(reader)):
+    behind: list[tar_archive.Behind] = []
+    for label, member in labelled(_listed(artifact, reader, behind)):
         count, total = count + 1, total + member.size
         for finding in _member(artifact, label, member, seen):
             quiet = False
@@ -122,8 +123,20 @@ def _archive(artifact: Artifact, reader: BinaryIO) -> Iterator[Finding]:
         quiet = False
         text = f"states {total:,} bytes of content in {artifact.entry.size:,} bytes of archive"
         yield _fault(artifact, "expands-beyond-measure", text)
+    for more in behind[:MAX_PER_RULE]:
+        quiet = False
+        what = "another archive, which some readers unpack as well" if more.archive else "bytes that readers pass over"
+        rule = "archive-behind" if more.archive else "trailing-bytes"
+        text = f"goes on behind its end with {what}"
+        yield _fault(artifact, rule, text, offset=more.offset, kind=Kind.REVIEW, severity=Severity.MEDIUM)
     if quiet:
         yield _pass(artifact, f"{count:,} members, each once, with plain relative names")
+
+
+def _listed(artifact: Artifact, reader: BinaryIO, behind: list[tar_archive.Behind]) -> Iterator[Member]:
+    if artifact.entry.format == tar_archive.NAME:
+        return tar_archive.members(reader, behind)
+    return iter(_ARCHIVES[artifact.entry.format].members(reader))
 
 
 def _stream(artifact: Artifact, reader: BinaryIO) -> Iterator[Finding]:

@@ -1,62 +1,57 @@
-"""A file of no known format holds a pickle that names what acts on the machine.
+"""Data hold a pickle that names what acts on the machine.
 
 Bytes in front of a pickle keep readers from telling it as one. A loader that seeks to the right place, or reads one
-object after another, comes to it all the same.
+object after another, comes to it all the same. Tensors, pictures and files of no known format are searched at their
+beginning and end, and where tensors begin.
 
 Fix: remove the bytes, or ship the data in a format that is reviewed.
 """
 
-import re
 from typing import Final
 
 from seatrial.domain.check import Check, Cost, Scope, ThreatArea
 from seatrial.domain.context import Artifact, Observations
 from seatrial.domain.finding import Confidence, Finding, Kind, Severity
 from seatrial.domain.text import shown
-from seatrial.formats import pickle_names
+from seatrial.formats import hdf5, hidden_payload
+from seatrial.formats.hidden_payload import Named, Window
 
 CHECK = Check(
     id="artifact.embedded-pickle",
-    title="A file of no known format holds a pickle that names what acts on the machine",
+    title="Data hold a pickle that names what acts on the machine",
     areas=(ThreatArea.INTEGRITY,),
     refs=("CWE-502", "CWE-506", "ATLAS:AML.T0011.000", "OWASP:LLM03:2025"),
     scope=Scope.ARTIFACT,
     cost=Cost.STREAM,
-    formats=("unknown",),
+    version=2,
+    formats=(
+        *("unknown", "raw-tensor", "safetensors", "gguf", "numpy", "hdf5", "onnx", "tflite"),
+        *("jpeg", "png", "gif", "webp", "icon", "wave", "mp3", "mp4", "ogg", "flac", "pdf", "font", "sqlite"),
+    ),
 )
-MAX_BYTES: Final = 4 * 1024 * 1024
-"""How far is searched."""
 MAX_FINDINGS: Final = 20
-_CHUNK: Final = 1024 * 1024
-_OVERLAP: Final = 512
-_WORD: Final = rb"[A-Za-z_][\w.]{0,100}"
-_NAMED: Final = re.compile(
-    rb"c(" + _WORD + rb")\n(" + _WORD + rb")\n"
-    rb"|\x8c[\x02-\x40](" + _WORD + rb")(?:\x94|q.)?\x8c[\x02-\x40](" + _WORD + rb")(?:\x94|q.)?\x93"
-)
 
 
 def check(artifact: Artifact) -> Observations:
     """One finding for each dangerous name that stands as an opcode of a pickle would write it."""
-    found: dict[str, tuple[int, pickle_names.Dangerous]] = {}
+    found: dict[str, Named] = {}
     with artifact.open() as reader:
-        tail, start = b"", 0
-        while start < MAX_BYTES and len(found) < MAX_FINDINGS and (chunk := reader.read(_CHUNK)):
-            data = tail + chunk
-            for match in _NAMED.finditer(data):
-                module, name = (match[1] or match[3]).decode(), (match[2] or match[4]).decode()
-                danger = pickle_names.dangerous(module, name)
-                if danger is not None and danger.severity.rank >= Severity.HIGH.rank:
-                    found.setdefault(f"{module}.{name}", (start - len(tail) + match.start(), danger))
-            start += len(chunk)
-            tail = data[-_OVERLAP:]
-    for dotted, (offset, danger) in found.items():
+        parts = hidden_payload.windows(reader, artifact.entry.format)
+        for part in hidden_payload.expanded(parts) if artifact.entry.format == hdf5.NAME else parts:
+            _note(part, found)
+    for named in found.values():
         yield Finding(
             kind=Kind.FAIL,
-            message=f"holds what reads as a pickle that names {shown(dotted, 120)}, which {danger.effect}",
+            message=f"holds what reads as a pickle that names {shown(named.dotted, 120)}, which {named.danger.effect}",
             severity=Severity.HIGH,
             confidence=Confidence.MEDIUM,
-            location=artifact.at(offset),
+            location=artifact.at(named.offset),
             remediation="Remove the bytes, or ship the data in a format that is reviewed.",
-            rule=shown(dotted, 120),
+            rule=shown(named.dotted, 120),
         )
+
+
+def _note(part: Window, found: dict[str, Named]) -> None:
+    for named in hidden_payload.names(part):
+        if len(found) < MAX_FINDINGS and named.danger.severity.rank >= Severity.HIGH.rank:
+            found.setdefault(named.dotted, named)

@@ -1,0 +1,227 @@
+"""Programs and pickles that stand where data belong: in tensors, in pictures, behind the end of something.
+
+Nothing runs or loads them by itself. They are there for something else to take out, so what is found is a sign, and no
+proof. Searched are the beginning of the data, its end, and where tensors begin: not every byte of large files.
+
+Layouts: System V ABI chapter 4 (ELF), Microsoft's "PE Format", Apple's `mach-o/loader.h` and `fat.h`, WebAssembly 1.0.
+"""
+
+import re
+import struct
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from typing import BinaryIO, Final, NamedTuple
+
+from seatrial.domain.context import LimitReached
+from seatrial.formats import gguf, numpy_array, pickle_names, safetensors
+from seatrial.formats.container import size_of
+from seatrial.formats.pickle_names import Dangerous
+from seatrial.formats.protocol import FormatError
+
+HEAD_BYTES: Final = 1024 * 1024
+"""How much is searched from where the data begin."""
+TAIL_BYTES: Final = 256 * 1024
+"""And before the end."""
+OPAQUE_BYTES: Final = 4 * 1024 * 1024
+"""How much of a file of no known format, into which nothing else looks."""
+TENSOR_BYTES: Final = 128 * 1024
+"""How much of a file of tensors: a search costs as much as eight times hashing the same bytes."""
+BARE_BYTES: Final = 64 * 1024
+"""How much of a tensor that is a member of its own: there may be thousands of them."""
+START_BYTES: Final = 1024
+"""How much of each tensor beyond that, from its first byte."""
+MAX_STARTS: Final = 256
+MAX_CHUNKS: Final = 256
+"""Compressed pieces of an HDF5 file that are expanded."""
+_CHUNK_BYTES: Final = 64 * 1024
+_OVERLAP: Final = 2048
+_WORD: Final = rb"[A-Za-z_][\w.]{0,100}"
+# Each begins with a fixed byte, which is what makes it quick to find.
+_NAMED: Final = (
+    re.compile(rb"c(" + _WORD + rb")\n(" + _WORD + rb")\n"),
+    re.compile(rb"\x8c[\x02-\x40](" + _WORD + rb")(?:\x94|q.)?\x8c[\x02-\x40](" + _WORD + rb")(?:\x94|q.)?\x93"),
+)
+_DEFLATED: Final = re.compile(rb"x[\x01\x5e\x9c\xda]")
+_INTERPRETER: Final = re.compile(rb"#! ?/(?:usr/|opt/)?(?:local/)?bin/[a-z]|<\?php\s")
+_MACHINES: Final = frozenset({0x014C, 0x0200, 0x01C0, 0x01C4, 0x8664, 0xAA64, 0xA641, 0x5032, 0x5064, 0x6264})
+_PROCESSORS: Final = frozenset({7, 12, 18, 0x01000007, 0x0100000C, 0x02000012, 0x0200000C, 0x01000012})
+_LARGEST_STUB: Final = 1024
+"""How far before its header a PE file begins, at most: linkers leave 64 to 300 bytes."""
+
+
+class Program(NamedTuple):
+    """Bytes that read as the beginning of a program."""
+
+    offset: int
+    what: str
+
+
+class Named(NamedTuple):
+    """A dangerous name, as an opcode of a pickle would write it."""
+
+    offset: int
+    dotted: str
+    danger: Dangerous
+
+
+class Window(NamedTuple):
+    """Part of a file that is searched."""
+
+    offset: int
+    data: bytes
+
+
+def windows(reader: BinaryIO, format_name: str) -> Iterator[Window]:
+    """What is searched of a file, in order. A header that cannot be read is left to the check of its format."""
+    size = size_of(reader)
+    begin, starts = 0, list[int]()
+    if format_name in _LAYOUTS:
+        try:
+            begin, starts = _LAYOUTS[format_name](reader)
+        except (FormatError, LimitReached):
+            begin, starts = 0, []
+    head, tail = _REACHES.get(format_name, (HEAD_BYTES, TAIL_BYTES))
+    yield _at(reader, begin, head)
+    reached = begin + head
+    for start in starts[:MAX_STARTS]:
+        if reached < start < size:
+            yield _at(reader, start, START_BYTES)
+    if reached < size and tail:
+        yield _at(reader, max(size - tail, reached - _OVERLAP), tail + _OVERLAP)
+
+
+def _at(reader: BinaryIO, offset: int, length: int) -> Window:
+    reader.seek(offset)
+    return Window(offset, reader.read(length))
+
+
+def _array(reader: BinaryIO) -> tuple[int, list[int]]:
+    return numpy_array.read_header(reader).data_offset, []
+
+
+def _tensors(reader: BinaryIO) -> tuple[int, list[int]]:
+    header = safetensors.read_header(reader)
+    return header.data_offset, [tensor.offset for tensor in header.tensors]
+
+
+def _blocks(reader: BinaryIO) -> tuple[int, list[int]]:
+    header = gguf.read_header(reader)
+    return header.data_offset, [tensor.offset for tensor in header.tensors]
+
+
+_LAYOUTS: Final[dict[str, Callable[[BinaryIO], tuple[int, list[int]]]]] = {
+    numpy_array.NAME: _array,
+    safetensors.NAME: _tensors,
+    gguf.NAME: _blocks,
+}
+_REACHES: Final = {
+    "raw-tensor": (BARE_BYTES, 0),
+    "unknown": (OPAQUE_BYTES, TAIL_BYTES),
+    **dict.fromkeys(_LAYOUTS, (TENSOR_BYTES, TENSOR_BYTES // 4)),
+}
+"""Bytes that are searched from the beginning and before the end, where they are others than above."""
+
+
+def expanded(found: Iterable[Window]) -> Iterator[Window]:
+    """Windows, and after each one the zlib streams in it, as HDF5 packs the pieces of a dataset."""
+    left = MAX_CHUNKS
+    for part in found:
+        yield part
+        for match in _DEFLATED.finditer(part.data):
+            if left and (inner := _inflated(part.data[match.start() : match.start() + _CHUNK_BYTES])):
+                left -= 1
+                yield Window(part.offset + match.start(), inner)
+
+
+def _inflated(data: bytes) -> bytes:
+    try:
+        return zlib.decompressobj().decompress(data, _CHUNK_BYTES)
+    except zlib.error:
+        return b""
+
+
+def names(part: Window) -> Iterator[Named]:
+    """Dangerous names in a window, each time that one stands there."""
+    for pattern in _NAMED:
+        for match in pattern.finditer(part.data):
+            module, name = match[1].decode(), match[2].decode()
+            danger = pickle_names.dangerous(module, name)
+            if danger is not None:
+                yield Named(part.offset + match.start(), f"{module}.{name}", danger)
+
+
+def programs(part: Window, *, scripts: bool = True) -> Iterator[Program]:
+    """Where a window holds what a loader of programs would take for one; a mark alone does not count.
+
+    `scripts`: also lines by which a shell or a server picks an interpreter, which text may well hold.
+    """
+    data = part.data
+    for mark, read in _MARKS:
+        at = data.find(mark)
+        while at >= 0:
+            found = read(data, at)
+            if found is not None:
+                yield Program(part.offset + found[0], found[1])
+            at = data.find(mark, at + 1)
+    if scripts:
+        for match in _INTERPRETER.finditer(data):
+            yield Program(part.offset + match.start(), "a script")
+
+
+_Found = tuple[int, str] | None
+
+
+def _elf(data: bytes, at: int) -> _Found:
+    head = data[at : at + 24]
+    if len(head) < 24 or head[4] not in (1, 2) or head[5] not in (1, 2) or head[6] != 1 or head[9:16].strip(b"\0"):
+        return None
+    kind, machine, version = struct.unpack_from("<HHI" if head[5] == 1 else ">HHI", head, 16)
+    return (at, "an ELF program") if 1 <= kind <= 4 and 0 < machine < 300 and version == 1 else None
+
+
+def _portable(data: bytes, at: int) -> _Found:
+    if len(data) < at + 26 or int.from_bytes(data[at + 4 : at + 6], "little") not in _MACHINES:
+        return None
+    begin = data.rfind(b"MZ", max(at - _LARGEST_STUB, 0), at)
+    while begin >= 0:
+        if data[begin + 60 : begin + 64] == struct.pack("<L", at - begin):
+            return begin, "a Windows program"
+        begin = data.rfind(b"MZ", max(at - _LARGEST_STUB, 0), begin)
+    return None
+
+
+def _mach_little(data: bytes, at: int) -> _Found:
+    return _mach(data, at - 1, "<") if at and data[at - 1] in (0xCE, 0xCF) else None
+
+
+def _mach_big(data: bytes, at: int) -> _Found:
+    return _mach(data, at, ">") if data[at + 3 : at + 4] in (b"\xce", b"\xcf") else None
+
+
+def _mach(data: bytes, at: int, order: str) -> _Found:
+    if len(data) < at + 24:
+        return None
+    processor, _, kind, commands, length = struct.unpack_from(order + "LLLLL", data, at + 4)
+    fits = 1 <= kind <= 12 and commands < 4096 and length < 1 << 20
+    return (at, "a macOS program") if processor in _PROCESSORS and fits else None
+
+
+def _universal(data: bytes, at: int) -> _Found:
+    if len(data) < at + 28:
+        return None
+    count, processor = struct.unpack_from(">LL", data, at + 4)
+    return (at, "a macOS program") if 0 < count < 16 and processor in _PROCESSORS else None
+
+
+def _wasm(_data: bytes, at: int) -> _Found:
+    return at, "WebAssembly"
+
+
+_MARKS: Final[tuple[tuple[bytes, Callable[[bytes, int], _Found]], ...]] = (
+    (b"\x7fELF", _elf),
+    (b"PE\0\0", _portable),
+    (b"\xfa\xed\xfe", _mach_little),
+    (b"\xfe\xed\xfa", _mach_big),
+    (b"\xca\xfe\xba\xbe", _universal),
+    (b"\0asm\1\0\0\0", _wasm),
+)
