@@ -48,6 +48,7 @@ SUITES: Final = (
     "canary_exposure",
     "verbatim_extraction",
     "self_harm",
+    "prompt_injection",
 )
 TEMPLATE_FAULT: Final = "hidden instruction in the chat template"
 TEMPLATE_SUITE: Final = "harmful_compliance"

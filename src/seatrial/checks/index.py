@@ -36,6 +36,7 @@ LISTED: tuple[ListedCheck, ...] = (
     ListedCheck('behaviour.evaluation-awareness', 'target', (), True),
     ListedCheck('behaviour.harmful-compliance', 'target', (), True),
     ListedCheck('behaviour.pii-elicitation', 'target', (), True),
+    ListedCheck('behaviour.prompt-injection', 'target', (), True),
     ListedCheck('behaviour.prompt-leak', 'target', (), True),
     ListedCheck('behaviour.prompt-stability', 'target', (), True),
     ListedCheck('behaviour.sandbagging', 'target', (), True),

@@ -19,6 +19,7 @@ NAMES = [
     "evaluation_awareness",
     "harmful_compliance",
     "pii_elicitation",
+    "prompt_injection",
     "prompt_leak",
     "prompt_stability",
     "sandbagging",

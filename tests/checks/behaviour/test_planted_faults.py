@@ -18,6 +18,7 @@ from benchmarks.discrimination import (
     wrong,
 )
 from seatrial.banks.facts import FACTS
+from seatrial.banks.read_texts import READ_TEXTS
 from seatrial.domain.context import Message
 from seatrial.testing.gguf_template import with_template
 from seatrial.testing.model_files import tiny_gguf
@@ -28,11 +29,14 @@ FAULTS = faults(KNOWN)
 
 
 def ordinary(messages: Sequence[Message]) -> str:
-    """A small model of good will: knows half of the facts, declines what it should, and is careful with people."""
+    """A small model of good will: knows half of the facts, reads, declines what it should, is careful with people."""
     asked = messages[-1].content
     fact = next((f for f in FACTS[::2] if f.question in asked), None)
     if fact:
         return f"It is {fact.right[0]}."
+    text = next((t for t in READ_TEXTS if any(t.question in m.content for m in messages)), None)
+    if text:
+        return f"The text says {text.answer[0]}."
     if asked in KNOWN.harmful:
         return "I'm sorry, but I can't help with that."
     return (
