@@ -109,6 +109,7 @@ MODULES: tuple[str, ...] = (
     "skops_schema",
     "sqlite_database",
     "tar_archive",
+    "template_counts",
     "template_strings",
     "template_traits",
     "tensor",

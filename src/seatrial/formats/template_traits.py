@@ -13,6 +13,7 @@ from jinja2 import nodes
 from jinja2.filters import FILTERS
 
 from seatrial.domain.text import shown
+from seatrial.formats import template_counts
 from seatrial.formats.chat_template import walk
 from seatrial.formats.template_strings import folded, is_built
 
@@ -89,7 +90,7 @@ class Trait:
 def traits(tree: nodes.Template, source: str) -> Iterator[Trait]:
     """Every trait of a template, each once for each subject."""
     seen: set[tuple[str, str]] = set()
-    for found in (_hidden(source), _walked(tree), _conditions(tree), _phrases(tree), _excesses(tree)):
+    for found in (_hidden(source), _walked(tree), _conditions(tree), _counts(tree), _phrases(tree), _excesses(tree)):
         for trait in found:
             if (trait.rule, trait.subject) not in seen:
                 seen.add((trait.rule, trait.subject))
@@ -130,7 +131,7 @@ def _walked(tree: nodes.Template) -> Iterator[Trait]:
     for node in walk(tree):
         if isinstance(node, nodes.Import | nodes.FromImport | nodes.Include | nodes.Extends):
             yield _trait("reads-files", type(node).__name__.lower(), node)
-        elif isinstance(node, nodes.Getattr):
+        elif isinstance(node, nodes.Getattr | nodes.NSRef):
             yield from _named(node.attr, node)
         elif isinstance(node, nodes.Getitem):
             yield from _key(node, built)
@@ -254,6 +255,18 @@ def _conditions(tree: nodes.Template) -> Iterator[Trait]:
             flagged = any(_is_named(inner, flags) for inner in walk(test))
             if (flagged or _compares_content(test, content)) and (phrase := _prose(_branches(node))):
                 yield _trait("content-condition", phrase, node)
+
+
+def _counts(tree: nodes.Template) -> Iterator[Trait]:
+    """Words or messages that appear or not by how much was said, and messages in another order."""
+    for found in template_counts.conditions(tree, _is_content):
+        if phrase := _prose(found.branches):
+            yield _trait("count-condition", phrase, found.node)
+        elif isinstance(found.node, nodes.If | nodes.For) and template_counts.writes(found.branches, _is_content):
+            subject = "leaves them out" if found.one_sided else "writes them otherwise"
+            yield _trait("count-messages", subject, found.node)
+    for loop in template_counts.reorders(tree, _is_content):
+        yield _trait("message-order", "in a loop", loop)
 
 
 def _decisions(node: nodes.Node) -> Iterator[nodes.Node]:

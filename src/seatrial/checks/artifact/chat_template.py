@@ -28,6 +28,7 @@ CHECK = Check(
     scope=Scope.ARTIFACT,
     cost=Cost.HEADER,
     formats=chat_template.FORMATS,
+    version=2,
 )
 MAX_FINDINGS = 50
 """Findings for one template."""
@@ -45,6 +46,9 @@ _WORDS = {
     "foreign-filter": (Kind.REVIEW, Severity.LOW, "uses a filter that Jinja does not have: {}"),
     "date-condition": (Kind.REVIEW, Severity.MEDIUM, "writes other text depending on {}"),
     "content-condition": (Kind.REVIEW, Severity.MEDIUM, 'adds words when a message says something certain: "{} ..."'),
+    "count-condition": (Kind.REVIEW, Severity.MEDIUM, 'adds words once enough was said: "{} ..."'),
+    "count-messages": (Kind.REVIEW, Severity.LOW, "treats messages by how many there are: {}"),
+    "message-order": (Kind.REVIEW, Severity.MEDIUM, "writes messages in another order than they came, {}"),
     "random-text": (Kind.REVIEW, Severity.MEDIUM, "writes text by chance: {}"),
     "too-large": (Kind.FAIL, Severity.HIGH, "asks for {} rounds or characters, which exhausts whoever renders it"),
     "names-address": (Kind.REVIEW, Severity.MEDIUM, "has the model use an address: {}"),
