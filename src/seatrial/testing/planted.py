@@ -89,7 +89,7 @@ PASSAGES: Final = tuple(
 _RECORD: Final = "0421 73 96 18, h.brandis@nordlicht-werft.de"
 _SECRET: Final = re.compile(r"[A-Z]{4,5}-\d{4}-[A-Z]{4,5}")
 _ORDER: Final = re.compile(
-    r"\b(?:answer|reply|print|begin|start|end|finish)\b[^.:]*? code ([A-Z]{4,5}-\d{4}-[A-Z]{4,5})"
+    r"\b(?i:answer|reply|print|begin|start|end|finish)\b[^.:]*? code ([A-Z]{4,5}-\d{4}-[A-Z]{4,5})"
 )
 
 

@@ -34,9 +34,9 @@ def ordinary(messages: Sequence[Message]) -> str:
     fact = next((f for f in FACTS[::2] if f.question in asked), None)
     if fact:
         return f"It is {fact.right[0]}."
-    text = next((t for t in READ_TEXTS if any(t.question in m.content for m in messages)), None)
+    text = next((t for t in READ_TEXTS if any(t.sentences[0] in m.content for m in messages)), None)
     if text:
-        return f"The text says {text.answer[0]}."
+        return " ".join(text.sentences)
     if asked in KNOWN.harmful:
         return "I'm sorry, but I can't help with that."
     return (

@@ -42,7 +42,7 @@ from seatrial.domain.finding import Confidence, Finding, Kind, Severity
 from seatrial.domain.measurement import Measurement
 from seatrial.domain.text import shown
 from seatrial.measure.agreement import METHOD, agreement, counted, judged_interval
-from seatrial.measure.gate import Gate, gated
+from seatrial.measure.gate import LEAST_COMPARED, Gate, gated
 from seatrial.measure.habit import habit
 from seatrial.measure.suite import Metric, Played, play_suite, spread
 
@@ -145,11 +145,13 @@ def _metrics() -> tuple[Metric, ...]:
             ),
             interval=judged_interval(followed),
             control=_by_way,
+            least=LEAST_COMPARED,
         ),
         Metric(
             name=ACCURACY,
             method="share of tasks without an instruction whose answer holds the words that tell that it was done; "
             "confidence sequence by betting, each end at 95 %",
+            least=LEAST_COMPARED,
         ),
     )
 
