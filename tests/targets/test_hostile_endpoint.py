@@ -112,6 +112,11 @@ def test_a_second_try_may_succeed(endpoint: HostileEndpoint, misbehaviour: str) 
     assert len(endpoint.requests) == 2
 
 
+def test_an_endpoint_that_is_asked_too_often_is_given_time(endpoint: HostileEndpoint) -> None:
+    assert asked(endpoint.url("429-five-times")) == Reply(text=ANSWER, tokens=7)
+    assert len(endpoint.requests) == 6
+
+
 ANSWERED = {
     "fine": Reply(text=ANSWER, tokens=7),
     "cut-short": Reply(text=ANSWER, tokens=7, truncated=True),
@@ -132,7 +137,8 @@ def test_counts_that_cannot_be_true_are_not_passed_on(endpoint: HostileEndpoint)
 
 
 def test_every_misbehaviour_is_tried() -> None:
-    elsewhere = {"hang", "drip", "drip-headers", "endless", "503", "close", "429-then-fine", "close-then-fine"}
+    elsewhere = {"hang", "drip", "drip-headers", "endless", "503", "close"}
+    elsewhere |= {"429-then-fine", "429-five-times", "close-then-fine"}
     assert {*REFUSED, *ANSWERED, *elsewhere, "lying-usage"} == set(MISBEHAVIOURS)
 
 

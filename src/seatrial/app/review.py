@@ -50,6 +50,8 @@ class Order:
     """For endpoints: the model name to send."""
     answer_seconds: float = 120.0
     """For endpoints: the most one answer may take."""
+    concurrency: int = 4
+    """For endpoints: how many questions are asked at a time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,9 +111,7 @@ def prepare(order: Order, on_event: OnEvent | None = None) -> Prepared:
     declaration = read_declaration(located.path, order.declare)
     inventory, chunks = wiring.take_chunked(located, order.served_model, on_event)
     facts = gather(inventory, declaration)
-    target = wiring.choose_target(
-        located, inventory, served_model=order.served_model, answer_seconds=order.answer_seconds
-    )
+    target = wiring.choose_target(located, inventory, order)
     plan = build(
         tuple(regime.id for regime in regimes),
         _asked(regimes, facts),

@@ -69,6 +69,7 @@ class Probe:
     cache: bool = True
     served_model: str = ""
     answer_seconds: float = 120.0
+    concurrency: int = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,9 +103,7 @@ def probe(asked: Probe, on_event: OnEvent | None = None) -> Probed:
     located = locate(asked.model, offline=asked.offline)
     declaration = read_declaration(located.path, None)
     inventory = wiring.take_inventory(located, asked.served_model, on_event)
-    target = wiring.choose_target(
-        located, inventory, served_model=asked.served_model, answer_seconds=asked.answer_seconds
-    )
+    target = wiring.choose_target(located, inventory, asked)
     requirements = [
         Asked(
             regime_id="probe",

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
-from typing import Final
+from typing import Final, Protocol
 
 from seatrial.app.catalogue import catalogue
 from seatrial.app.file_pool import each_file
@@ -93,17 +93,32 @@ def _endpoint_inventory(located: Located, served_model: str) -> Inventory:
     return Inventory(subject=subject)
 
 
-def choose_target(
-    located: Located, inventory: Inventory, *, served_model: str, answer_seconds: float
-) -> TargetSpec | None:
+class Asking(Protocol):
+    """How a model behind an endpoint is asked."""
+
+    @property
+    def served_model(self) -> str:
+        """The model name to send."""
+
+    @property
+    def answer_seconds(self) -> float:
+        """The most one answer may take."""
+
+    @property
+    def concurrency(self) -> int:
+        """How many questions are asked at a time."""
+
+
+def choose_target(located: Located, inventory: Inventory, asking: Asking) -> TargetSpec | None:
     """How the model is asked: the endpoint, or the largest GGUF file of the subject; None when there is no way."""
     if located.path is None:
         return TargetSpec(
             kind="openai_http",
             name=located.name,
             location=located.url,
-            model=served_model,
-            parameters={"deadline": answer_seconds},
+            model=asking.served_model,
+            parameters={"deadline": asking.answer_seconds},
+            concurrency=asking.concurrency,
         )
     gguf = [a for a in inventory.artifacts if a.format == "gguf" and not a.container and not a.truncated]
     if not gguf:

@@ -118,6 +118,7 @@ def _serve(pipe: _Pipe, entries: Mapping[str, CatalogueEntry], examine: Examine,
         target=raw,
         memory=_memory(pipe),
         on_progress=_paced(pipe),
+        concurrency=examine.target.concurrency if examine.target else 1,
     )
     while (run := pipe.hear(Run)) is not None:
         pipe.say(Done(outcome=_outcome(run, entries, around)))

@@ -76,8 +76,10 @@ class BudgetedTarget:
         cabinet: Cabinet,
         memory: Memory = FORGETFUL,
         on_query: Callable[[int], None] | None = None,
+        concurrency: int = 1,
     ) -> None:
         self._raw, self._cap, self._cabinet, self._memory, self._on_query = raw, cap, cabinet, memory, on_query
+        self._concurrency = concurrency
         self._answers: dict[str, Reply] = {}
         self._transcript: list[bytes] = []
         self.queries = 0
@@ -90,28 +92,46 @@ class BudgetedTarget:
 
     def ask(self, messages: Sequence[Message], *, max_tokens: int = 256) -> Reply:
         """Ask at temperature 0. Raises `LimitReached` when the query budget is spent, `TargetError` from the target."""
-        digest = question_digest(messages, max_tokens)
-        known = self._answers.get(digest)
-        if known is not None:
-            return known
+        question = Question(messages=tuple(messages), max_tokens=max_tokens)
+        return self.known(question) or self.learned(question, self.fresh(question))
+
+    def known(self, question: Question) -> Reply | None:
+        """The answer where it is known; otherwise one more query is spent. Raises `LimitReached` when none is left."""
+        digest = question_digest(question.messages, question.max_tokens)
+        if digest in self._answers:
+            return self._answers[digest]
         if self.queries >= self._cap:
             raise LimitReached(f"the budget of {self._cap:,} queries is spent")
-        reply = self._memory.recall(digest)
-        if reply is None:
-            reply = _bounded(self._raw.ask(messages, max_tokens=max_tokens))
-            self._memory.remember(digest, reply)
-        self._answers[digest] = reply
         self.queries += 1
+        recalled = self._memory.recall(digest)
+        return self._noted(question, digest, recalled) if recalled is not None else None
+
+    def fresh(self, question: Question) -> Reply:
+        """The model's answer, on whichever thread. Raises `TargetError`."""
+        return _bounded(self._raw.ask(question.messages, max_tokens=question.max_tokens))
+
+    def learned(self, question: Question, reply: Reply) -> Reply:
+        """Remember a fresh answer."""
+        digest = question_digest(question.messages, question.max_tokens)
+        self._memory.remember(digest, reply)
+        return self._noted(question, digest, reply)
+
+    def _noted(self, question: Question, digest: str, reply: Reply) -> Reply:
+        self._answers[digest] = reply
         self.tokens += reply.tokens
-        self._transcript.append(_line(messages, max_tokens, reply))
+        self._transcript.append(_line(question.messages, question.max_tokens, reply))
         if self._on_query:
             self._on_query(self.queries)
         return reply
 
     def play(self, samples: Iterable[Sample]) -> Playing:
-        """See `domain.context.Target`: one dialogue after another."""
-        for sample in samples:
-            yield self._carry_out(sample)
+        """See `domain.context.Target`: as many dialogues at a time as the model answers at once."""
+        if self._concurrency > 1:
+            from seatrial.assess.dialogues import at_once  # noqa: PLC0415 - most models answer one question at a time
+
+            yield from at_once(samples, self, self._concurrency)
+        else:
+            yield from map(self._carry_out, samples)
 
     def _carry_out(self, sample: Sample) -> Scored:
         dialogue, turns = sample.dialogue(), list[tuple[Question, Reply]]()

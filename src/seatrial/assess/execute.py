@@ -47,6 +47,8 @@ class Surroundings(NamedTuple):
     target: RawTarget | None = None
     memory: Memory = FORGETFUL
     on_progress: OnProgress | None = None
+    concurrency: int = 1
+    """Questions that the target may be asked at a time."""
 
 
 @dataclass(slots=True)
@@ -167,6 +169,7 @@ def _ask(run: Run, around: Surroundings) -> BudgetedTarget | None:
         cabinet=run.cabinet,
         memory=around.memory,
         on_query=_told(around.on_progress, expected, "queries"),
+        concurrency=around.concurrency,
     )
     sampling = Sampling(
         seed=run.assignment.seed,

@@ -4,6 +4,8 @@ import json
 
 import click
 
+from seatrial.cli._endpoint import endpoint_options
+
 
 @click.command()
 @click.argument("model")
@@ -17,14 +19,7 @@ import click
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--offline", is_flag=True, help="Never use the network.")
 @click.option("--no-cache", is_flag=True, help="Neither use nor keep remembered outcomes and answers.")
-@click.option("--served-model", default="", metavar="NAME", help="For an endpoint: the model name to send.")
-@click.option(
-    "--answer-seconds",
-    type=click.FloatRange(min=0.1),
-    default=120.0,
-    show_default=True,
-    help="For an endpoint: the most one answer may take.",
-)
+@endpoint_options
 @click.option("--quiet", "-q", is_flag=True, help="No progress.")
 def probe(
     model: str,
@@ -36,6 +31,7 @@ def probe(
     no_cache: bool,
     served_model: str,
     answer_seconds: float,
+    concurrency: int,
     quiet: bool,
 ) -> int:
     """Ask MODEL what the suites ask, and say how sure one may be. `seatrial suites` lists them.
@@ -56,6 +52,7 @@ def probe(
         cache=not no_cache,
         served_model=served_model,
         answer_seconds=answer_seconds,
+        concurrency=concurrency,
     )
     with Progress(quiet=quiet or format_ == "json") as progress:
         probed = ask(asked, progress.show)

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import click
 
+from seatrial.cli._endpoint import endpoint_options
+
 
 @click.command()
 @click.argument("model")
@@ -29,14 +31,7 @@ import click
 @click.option("--dry-run", is_flag=True, help="Print the plan with its expected cost, and stop.")
 @click.option("--no-cache", is_flag=True, help="Neither use nor keep remembered outcomes and answers.")
 @click.option("--seed", type=int, default=0, show_default=True, help="Seed of the sampling order.")
-@click.option("--served-model", default="", metavar="NAME", help="For an endpoint: the model name to send.")
-@click.option(
-    "--answer-seconds",
-    type=click.FloatRange(min=0.1),
-    default=120.0,
-    show_default=True,
-    help="For an endpoint: the most one answer may take.",
-)
+@endpoint_options
 @click.option("--quiet", "-q", is_flag=True, help="No progress.")
 def review(
     model: str,
@@ -52,6 +47,7 @@ def review(
     seed: int,
     served_model: str,
     answer_seconds: float,
+    concurrency: int,
     quiet: bool,
 ) -> int:
     """Review MODEL and end with a verdict, a signed record and a report.
@@ -76,6 +72,7 @@ def review(
         seed=seed,
         served_model=served_model,
         answer_seconds=answer_seconds,
+        concurrency=concurrency,
     )
     with Progress(quiet=quiet or format_ == "json") as progress:
         prepared = prepare(order, progress.show)

@@ -21,6 +21,8 @@ class TargetSpec:
     """The model name to send to an endpoint."""
     parameters: dict[str, str | int | float] = field(default_factory=dict)
     """What could change an answer: context length, threads, seed."""
+    concurrency: int = 1
+    """Questions that it is asked at a time, where that gains something."""
 
 
 class TargetError(Exception):

@@ -26,6 +26,8 @@ DEADLINE: Final = 120.0
 """Seconds for one question, all tries together."""
 CONNECT_SECONDS: Final = 10.0
 TRIES: Final = 3
+BUSY_TRIES: Final = 8
+"""As long as the endpoint says that it is asked too often: a minute or so, should it not name a time itself."""
 _TRY_AGAIN: Final = frozenset((429, 502, 503))
 _CHUNK: Final = 16 * 1024
 _MOST_WAIT: Final = 30.0
@@ -36,9 +38,9 @@ _SHORTEST_SECRET: Final = 6
 class _Again(Exception):  # noqa: N818 - a condition of the wire, not an error of ours
     """One try came to nothing; another might not."""
 
-    def __init__(self, why: str, wait: float | None = None) -> None:
+    def __init__(self, why: str, wait: float | None = None, tries: int = TRIES) -> None:
         super().__init__(why)
-        self.wait = wait
+        self.wait, self.tries = wait, tries
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +86,15 @@ class Endpoint:
         """Nothing to let go of: every question has its own connection."""
 
     def _insistently(self, body: bytes, deadline: Deadline) -> _Answer:
-        """An answer that is worth reading, after at most `TRIES` tries."""
+        """An answer that is worth reading, after a few tries."""
         tried = 0
         while True:
             tried += 1
             try:
                 return self._judged(self._once(body, deadline))
             except _Again as again:
-                wait = again.wait if again.wait is not None else 0.25 * 2**tried
-                if tried == TRIES or wait >= deadline.left():
+                wait = again.wait if again.wait is not None else min(0.25 * 2**tried, _MOST_WAIT)
+                if tried >= again.tries or wait >= deadline.left():
                     raise TargetError(f"{again} (tries: {tried})") from None
                 time.sleep(wait)
 
@@ -157,7 +159,8 @@ class Endpoint:
         if answer.status in _TRY_AGAIN:
             seconds = answer.retry_after.strip()
             wait = min(float(seconds), _MOST_WAIT) if re.fullmatch(r"[0-9]{1,6}", seconds) else None
-            raise _Again(f"the endpoint answered with status {answer.status}", wait)
+            tries = BUSY_TRIES if answer.status == 429 else TRIES
+            raise _Again(f"the endpoint answered with status {answer.status}", wait, tries)
         if 300 <= answer.status < 400:
             raise TargetError("the endpoint redirects elsewhere, which is not followed: give the address it stands at")
         said = shown(self._discreet(answer.body[:2000].decode("utf-8", "replace")))

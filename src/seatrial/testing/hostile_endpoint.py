@@ -160,6 +160,14 @@ def status_429_then_fine(handler: _Handler) -> None:
         handler.say(429, b"{}", Retry_After="0")
 
 
+def status_429_five_times(handler: _Handler) -> None:
+    """Ask for patience five times, then answer."""
+    if sum(request.path == handler.path for request in handler.endpoint.requests) > 5:
+        fine(handler)
+    else:
+        handler.say(429, b"{}", Retry_After="0")
+
+
 def status_429_for_ever(handler: _Handler) -> None:
     """Ask for an hour of patience, every time."""
     handler.say(429, b"{}", Retry_After="3600")
@@ -285,6 +293,7 @@ MISBEHAVIOURS: Final[dict[str, Misbehaviour]] = {
     "close-then-fine": close_then_fine,
     "500": status_500,
     "429-then-fine": status_429_then_fine,
+    "429-five-times": status_429_five_times,
     "429-for-ever": status_429_for_ever,
     "503": status_503,
     "html": html,
