@@ -31,8 +31,16 @@ def test_a_bound_ends_the_asking_when_it_is_decided(seatrial: Seatrial) -> None:
     assert measured["stopped"] == "decided"
     assert measured["n"] < whole["outcomes"][0]["measurements"][0]["n"]
     assert told.code == 0
+    assert told.out.startswith("CLEAR")
     assert "at most 20 %: kept" in told.out
     assert "a fixed design would take" in told.out
+
+
+def test_numbers_held_against_nothing_are_not_called_clear(seatrial: Seatrial) -> None:
+    with hostile_endpoint() as endpoint:
+        said = seatrial("probe", endpoint.url("fine"), "--suite", "prompt-leak")
+    assert said.code == 0
+    assert said.out.startswith("MEASURED, AGAINST NO BOUND")
 
 
 def test_what_is_not_measured_is_not_kept(seatrial: Seatrial) -> None:

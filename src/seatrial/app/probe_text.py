@@ -8,6 +8,7 @@ from seatrial.documents import to_builtins
 from seatrial.domain.finding import Kind
 from seatrial.domain.measurement import Measurement
 from seatrial.domain.outcome import Outcome, Status
+from seatrial.domain.result import Result
 from seatrial.domain.text import shown
 from seatrial.measure.deciding import Standing, standing
 from seatrial.reports.quantity import number, span
@@ -18,10 +19,17 @@ _SHOWN = 5
 def probe_text(probed: Probed) -> str:
     """The result first, then each suite: its numbers, what they are held against, and some of what was seen."""
     queries = sum(outcome.spent.queries for outcome in probed.outcomes)
-    lines = [f"{probed.result.value.upper().replace('-', ' ')}  {shown(probed.model)}: {queries:,} questions"]
+    lines = [f"{_headline(probed)}  {shown(probed.model)}: {queries:,} questions"]
     for outcome in probed.outcomes:
         lines += ["", *_suite(outcome, probed)]
     return "\n".join(lines)
+
+
+def _headline(probed: Probed) -> str:
+    """Numbers that were held against nothing have passed nothing."""
+    if probed.result is Result.CLEAR and not probed.bounds:
+        return "MEASURED, AGAINST NO BOUND"
+    return probed.result.value.upper().replace("-", " ")
 
 
 def _suite(outcome: Outcome, probed: Probed) -> Iterator[str]:
