@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import math
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final, NamedTuple
 
@@ -75,11 +76,12 @@ class BudgetedTarget:
         cap: int,
         cabinet: Cabinet,
         memory: Memory = FORGETFUL,
-        on_query: Callable[[int], None] | None = None,
+        on_query: Callable[[int, float], None] | None = None,
         concurrency: int = 1,
     ) -> None:
         self._raw, self._cap, self._cabinet, self._memory, self._on_query = raw, cap, cabinet, memory, on_query
         self._concurrency = concurrency
+        self._foreseen, self._foreseen_at = math.inf, 0
         self._answers: dict[str, Reply] = {}
         self._transcript: list[bytes] = []
         self.queries = 0
@@ -121,8 +123,13 @@ class BudgetedTarget:
         self.tokens += reply.tokens
         self._transcript.append(_line(question.messages, question.max_tokens, reply))
         if self._on_query:
-            self._on_query(self.queries)
+            self._on_query(self.queries, self._foreseen)
         return reply
+
+    def foresee(self, share: Callable[[], float]) -> None:
+        """See `domain.context.Target`. Looked at anew when a tenth more has been asked: it takes a while itself."""
+        if self._on_query and self.queries > 1.1 * self._foreseen_at:
+            self._foreseen, self._foreseen_at = self.queries / share(), self.queries
 
     def play(self, samples: Iterable[Sample]) -> Playing:
         """See `domain.context.Target`: as many dialogues at a time as the model answers at once."""

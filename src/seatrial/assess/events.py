@@ -3,6 +3,14 @@
 from dataclasses import dataclass
 
 from seatrial.domain.outcome import Outcome
+from seatrial.domain.plan import PlannedCheck
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Queued:
+    """Checks that are about to run, one after another or several at once."""
+
+    checks: tuple[PlannedCheck, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -168,7 +168,7 @@ def _ask(run: Run, around: Surroundings) -> BudgetedTarget | None:
         cap=check.query_cap,
         cabinet=run.cabinet,
         memory=around.memory,
-        on_query=_told(around.on_progress, expected, "queries"),
+        on_query=_foretold(around.on_progress, expected),
         concurrency=around.concurrency,
     )
     sampling = Sampling(
@@ -288,6 +288,12 @@ def _stream_bytes(paths: tuple[str, ...], inventory: Inventory) -> int:
             entry = entries[entry.container]
         outermost[entry.path] = entry.size
     return sum(outermost.values())
+
+
+def _foretold(on_progress: OnProgress | None, most: float) -> Callable[[int, float], None] | None:
+    if on_progress is None:
+        return None
+    return lambda done, total: on_progress(done, max(min(total, most), done), "queries")
 
 
 def _told(on_progress: OnProgress | None, total: float, unit: str) -> Callable[[int], None] | None:

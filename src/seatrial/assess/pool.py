@@ -14,7 +14,7 @@ from types import MappingProxyType
 from seatrial.assess.contain import ContainmentOrder
 from seatrial.assess.contexts import place
 from seatrial.assess.conversation import Conversation, Model, Setting, run_check
-from seatrial.assess.events import Finished, Progress, Started, Warned
+from seatrial.assess.events import Finished, Progress, Queued, Started, Warned
 from seatrial.assess.interrupt import terminated_like_interrupted
 from seatrial.assess.keys import Keys, keys_for, model_path
 from seatrial.assess.limits import Limits, is_remote, ports
@@ -93,6 +93,7 @@ def run(
             todo = deque(planned for planned in group if not _reused(state, planned, network))
             if not todo:
                 continue
+            state.on_event(Queued(checks=tuple(todo)))
             watched = watched or watch(inventory, root, began)
             setting = Setting(
                 command=tuple(command),

@@ -7,9 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from seatrial.cli._time_left import TimeLeft, in_words
+
 if TYPE_CHECKING:
     from rich.progress import Progress as RichProgress
     from rich.progress import TaskID
+
+ALL_QUESTIONS = "questions in all"
 
 
 class Progress:
@@ -19,6 +23,7 @@ class Progress:
         self._quiet, self._began = quiet, time.monotonic()
         self._bars: RichProgress | None = None
         self._tasks: dict[str, TaskID] = {}
+        self._left = TimeLeft()
 
     def __enter__(self) -> "Progress":
         return self
@@ -33,7 +38,6 @@ class Progress:
                 TaskProgressColumn,
                 TextColumn,
                 TimeElapsedColumn,
-                TimeRemainingColumn,
             )
 
             self._bars = Progress(
@@ -42,8 +46,7 @@ class Progress:
                 TaskProgressColumn(),
                 TextColumn("{task.fields[note]}"),
                 TimeElapsedColumn(),
-                TextColumn("left at most"),
-                TimeRemainingColumn(),
+                TextColumn("{task.fields[left]}"),
                 console=Console(stderr=True),
                 transient=True,
             )
@@ -63,12 +66,19 @@ class Progress:
             self._advance("reading files", event.done, event.total, "")
             if event.done >= event.total:
                 self._end("reading files", "completed", "")
+        elif name == "Queued":
+            for planned in event.checks:
+                self._left.expect(planned.check_id, planned.expected_queries)
         elif name == "Started":
             self._advance(event.check_id, 0, None, "")
         elif name == "Progress":
             self._advance(event.check_id, event.done, event.total, event.unit)
+            if event.unit == "queries":
+                self._left.asked(event.check_id, event.done, event.total, time.monotonic())
+                self._show_left()
         elif name == "Finished":
             self._end(event.outcome.check_id, event.outcome.status.value, event.outcome.reason)
+            self._left.over(event.outcome.check_id)
         elif name == "Warned":
             self._line(f"warning: {event.message}")
 
@@ -88,13 +98,22 @@ class Progress:
         else:
             click.echo(text, color=colour)
 
-    def _advance(self, label: str, done: float, total: float | None, unit: str) -> None:
+    def _show_left(self) -> None:
+        seconds = self._left.seconds(time.monotonic())
+        left = "" if seconds is None else f"{in_words(seconds)} left"
+        self._advance(ALL_QUESTIONS, self._left.done, self._left.total, "", left)
+
+    def _advance(self, label: str, done: float, total: float | None, unit: str, left: str = "") -> None:
         if self._bars is None:
             return
         if label not in self._tasks:
-            self._tasks[label] = self._bars.add_task(label, total=total, note="")
-        note = f"{done:g} of {total:g} {unit}" if unit and total else ""
-        self._bars.update(self._tasks[label], completed=done, total=total, note=note)
+            self._tasks[label] = self._bars.add_task(label, total=total, note="", left="")
+        task = self._tasks[label]
+        note = f"{done:,.0f} of {total:,.0f} {unit}" if unit and total else ""
+        if unit != "queries" and label != ALL_QUESTIONS:
+            remaining = next(one for one in self._bars.tasks if one.id == task).time_remaining
+            left = f"{in_words(remaining)} left" if remaining else ""
+        self._bars.update(task, completed=done, total=total, note=note, left=left)
 
     def _end(self, label: str, status: str, reason: str) -> None:
         if self._bars is not None and label in self._tasks:

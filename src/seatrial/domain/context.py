@@ -145,6 +145,9 @@ class Target(Protocol):
         Close it to end what is under way. Raises `LimitReached` at a sample that the query budget does not cover.
         """
 
+    def foresee(self, share: Callable[[], float]) -> None:
+        """Tell whoever waits which share of the run is over, in (0, 1]. It is worked out only if somebody does."""
+
     def keep(self, title: str, content: bytes, media_type: str = "application/jsonl") -> EvidenceItem:
         """Keep evidence (a transcript); returns the item to cite by digest."""
 

@@ -17,6 +17,7 @@ from seatrial.domain.measurement import Measurement
 from seatrial.domain.plan import Bound
 from seatrial.measure.deciding import all_settled
 from seatrial.measure.fixed_design import fixed_design
+from seatrial.measure.forecast import settled_after
 from seatrial.measure.sequence import confidence_sequence
 
 LEAST: Final = 3
@@ -75,6 +76,7 @@ def play_suite(
             if _enough(scored, metrics) and all_settled(bounds, intervals(scored, metrics)):
                 stopped = "decided"
                 break
+            target.foresee(lambda: len(scored) / _foreseen(scored, metrics, bounds, sampling.cap))
         else:
             stopped = "exhausted items"
     evidence = target.keep(title, b"".join(_line(one) for one in scored))
@@ -122,6 +124,18 @@ def _kept(bounds: Sequence[Bound], metrics: Sequence[Metric]) -> tuple[Bound, ..
 
 def _enough(scored: Sequence[Scored], metrics: Sequence[Metric]) -> bool:
     return all(len(values(scored, metric.name)) >= metric.least for metric in metrics)
+
+
+def _foreseen(scored: Sequence[Scored], metrics: Sequence[Metric], bounds: Sequence[Bound], most: int) -> float:
+    """Samples in all at which the run is expected to stop; `most` at most."""
+    expected = 0.0
+    for metric in metrics:
+        found, own = values(scored, metric.name), [bound for bound in bounds if bound.metric == metric.name]
+        if not found:
+            return most
+        wanted = settled_after(found, lambda many, m=metric: _interval(m, many), own, most) if own else 0  # type: ignore[misc]
+        expected = max(expected, len(scored) / len(found) * max(wanted, metric.least))
+    return max(min(expected, most), len(scored)) if bounds else most
 
 
 def _measured(
