@@ -1,14 +1,13 @@
 """Drafts of demanded documents, from a kept review or from the record of an incident."""
 
 import datetime
-import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Final
 
 from seatrial.app.incident import as_text, countdowns
-from seatrial.app.keep import EVIDENCE, REVIEW, read_review
+from seatrial.app.keep import REVIEW, read_review
+from seatrial.app.kept_evidence import TRANSCRIPT, kept_item
 from seatrial.app.stated import read_facts
 from seatrial.domain.errors import OperationError, UsageError
 from seatrial.domain.incident import Incident
@@ -20,9 +19,6 @@ from seatrial.reports.drafts.compose import Draft, compose, safe
 from seatrial.reports.drafts.fill import Exchange, fills
 from seatrial.reports.drafts.form import INCIDENT, RELEASE, Form, find, forms
 
-MAX_TRANSCRIPT: Final = 32 * 1024 * 1024
-_TRANSCRIPT: Final = "Transcript of "
-
 
 def draft_of_review(form_id: str, place: Path, facts: Path | None, day: datetime.date) -> Draft:
     """The draft of one document. Raises `UsageError` for a form, review or facts that cannot be had."""
@@ -30,7 +26,7 @@ def draft_of_review(form_id: str, place: Path, facts: Path | None, day: datetime
     directory = place.parent if place.name == REVIEW else place
     review = read_review(directory)
     known = strongest((*review.facts, *(read_facts(facts) if facts else ())))
-    return compose(form, known, fills(review, _exchanges(review, directory / EVIDENCE)), day)
+    return compose(form, known, fills(review, _exchanges(review, directory)), day)
 
 
 def draft_of_incident(incident: Incident, regime: str, now: datetime.datetime) -> Draft:
@@ -92,27 +88,16 @@ def _facts(incident: Incident) -> Mapping[str, Fact]:
     }
 
 
-def _exchanges(review: Review, evidence: Path) -> dict[str, Sequence[Exchange]]:
+def _exchanges(review: Review, directory: Path) -> dict[str, Sequence[Exchange]]:
     """Questions and answers of each check that asked the model, from transcripts that are what the review names."""
-    found = {outcome.check_id: tuple(_transcript(outcome, evidence)) for outcome in review.assessment.outcomes}
+    found = {outcome.check_id: tuple(_transcript(outcome, directory)) for outcome in review.assessment.outcomes}
     return {check_id: kept for check_id, kept in found.items() if kept}
 
 
-def _transcript(outcome: Outcome, evidence: Path) -> Iterator[Exchange]:
+def _transcript(outcome: Outcome, directory: Path) -> Iterator[Exchange]:
     for item in outcome.evidence:
-        if not item.title.startswith(_TRANSCRIPT) or item.size > MAX_TRANSCRIPT:
-            continue
-        try:
-            with (evidence / item.digest.replace(":", "-")).open("rb") as file:
-                content = file.read(MAX_TRANSCRIPT + 1)
-        except OSError:
-            continue
-        if "sha256:" + hashlib.sha256(content).hexdigest() != item.digest:
-            raise UsageError(
-                f"the evidence {item.digest} is not what the review names",
-                advice="it was changed; draft from the review as it was kept",
-            )
-        yield from map(_exchange, content.splitlines())
+        if item.title.startswith(TRANSCRIPT):
+            yield from map(_exchange, (kept_item(directory, item) or b"").splitlines())
 
 
 def _exchange(line: bytes) -> Exchange:

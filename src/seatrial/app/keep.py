@@ -7,6 +7,7 @@ import errno
 import os
 import secrets
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -27,6 +28,8 @@ REVIEW: Final = "review.json"
 RECORD: Final = "record.sigstore.json"
 REPORT: Final = "report.html"
 EVIDENCE: Final = "evidence"
+LOGS: Final = "inspect"
+"""Within the evidence: what the suites asked and heard, once more as logs of Inspect."""
 OMS: Final = "model.sig"
 """The manifest as OpenSSF Model Signing's tools call it."""
 CLEARANCE: Final = "clearance.sigstore.json"
@@ -112,8 +115,12 @@ def keep(
     signer: Signs,
     *,
     chunks: tuple[bytes, ...] | None = None,
+    logs: Iterable[tuple[str, bytes]] = (),
 ) -> None:
-    """Write everything, each file whole or not at all, the report last. Raises `OperationError`."""
+    """Write everything, each file whole or not at all, the report last. Raises `OperationError`.
+
+    `logs` is evidence in the form that Inspect reads, by file name.
+    """
     with _disk(directory):
         names = {item.digest.replace(":", "-"): item.digest for item in review.assessment.evidence}
         for stale in (directory / EVIDENCE).glob("sha256-*"):
@@ -123,10 +130,20 @@ def keep(
             content = evidence.evidence(digest)
             if content is not None:
                 _write(directory / EVIDENCE / name, content)
+        _keep_logs(directory / EVIDENCE / LOGS, logs)
         document = write(review, REVIEW_SCHEMA)
         _write(directory / REVIEW, document)
         keep_signed(directory, signed_statement(review, document, signer, chunks=chunks), signer, chunks)
         _write(directory / REPORT, html.render(review, notes()))
+
+
+def _keep_logs(directory: Path, logs: Iterable[tuple[str, bytes]]) -> None:
+    for stale in directory.glob("*.json"):
+        if stale.is_file():
+            stale.unlink()
+    for name, content in logs:
+        directory.mkdir(exist_ok=True)
+        _write(directory / name, content)
 
 
 def signed_statement(

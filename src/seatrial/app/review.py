@@ -12,6 +12,7 @@ from seatrial.app.facts import gather, measured
 from seatrial.app.keep import choose_directory, keep, make_directory
 from seatrial.app.locate import Located, locate
 from seatrial.app.notebook import Review
+from seatrial.app.transcripts import logs_of
 from seatrial.domain.declaration import Declaration
 from seatrial.domain.event import Event
 from seatrial.domain.inventory import Fact, Inventory
@@ -168,7 +169,8 @@ def carry_out(prepared: Prepared, on_event: OnEvent | None = None, waivers: tupl
         environment=wiring.environment(),
         signer=signer.key_id,
     )
-    keep(found, prepared.directory, store, signer, chunks=prepared.chunks)
+    logs = logs_of(found, lambda item: store.evidence(item.digest))
+    keep(found, prepared.directory, store, signer, chunks=prepared.chunks, logs=logs)
     return found
 
 
