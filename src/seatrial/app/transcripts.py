@@ -70,7 +70,7 @@ def write_logs(made: tuple[tuple[str, bytes], ...], directory: Path) -> tuple[Pa
     return tuple(directory / name for name, _ in made)
 
 
-def show(place: Path, host: str, port: int, say: Callable[[str], None]) -> None:
+def show(place: Path, port: int, say: Callable[[str], None]) -> None:
     """Become Inspect's viewer on the logs of a kept review; it is ended with Ctrl-C.
 
     Raises `UsageError` where Inspect is not installed, and what `export` raises.
@@ -81,9 +81,10 @@ def show(place: Path, host: str, port: int, say: Callable[[str], None]) -> None:
             advice="install it, or write the logs for another machine with --export DIR",
         )
     directory = Path(tempfile.mkdtemp(prefix="seatrial-transcripts-"))
-    say(f"{len(export(place, directory))} logs in {directory}, shown at http://{host}:{port}; Ctrl-C ends it")
+    say(f"{len(export(place, directory))} logs in {directory}, shown at http://127.0.0.1:{port}; Ctrl-C ends it")
     command = (sys.executable, "-P", "-m", "inspect_ai", "view", "start", "--log-dir", str(directory))
-    become(command[0], (*command, "--host", host, "--port", str(port)))
+    # What a model said is shown as the text it is: no markup, pictures or links of its making.
+    become(command[0], (*command, "--no-trust-content", "--host", "127.0.0.1", "--port", str(port)))
 
 
 def _parts(outcome: Outcome, evidence: Evidence) -> list[Part]:

@@ -14,18 +14,19 @@ import click
     metavar="DIR",
     help="Write the logs into this directory instead of showing them; Inspect need not be installed.",
 )
-@click.option("--host", default="127.0.0.1", show_default=True, help="Where the viewer listens.")
-@click.option("--port", type=click.IntRange(1, 65535), default=7575, show_default=True, help="On which port.")
-def transcripts(review: Path, export_: Path | None, host: str, port: int) -> int:
+@click.option(
+    "--port", type=click.IntRange(1, 65535), default=7575, show_default=True, help="Where the viewer listens."
+)
+def transcripts(review: Path, export_: Path | None, port: int) -> int:
     """Show every question, answer and score of the kept REVIEW in the viewer of Inspect.
 
     The logs are made from the evidence that the review names, one for each suite. Showing them takes the extra
-    `inspect`; the viewer has no password, and listens on this machine alone unless told otherwise.
+    `inspect`; the viewer listens on this machine alone, and shows what the model said as plain text.
     """
     from seatrial.app.transcripts import export, show
 
     if export_ is None:
-        show(review, host, port, lambda text: click.echo(text, err=True))
+        show(review, port, lambda text: click.echo(text, err=True))
         return 0
     for path in export(review, export_):
         click.echo(str(path))

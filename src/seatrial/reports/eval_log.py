@@ -71,7 +71,7 @@ def render_log(about: About, outcome: Outcome, parts: Sequence[Part]) -> bytes:
     log = {
         "version": LOG_VERSION,
         "status": _STATUS.get(outcome.status, "error"),
-        "eval": _spec(about, outcome, model, samples),
+        "eval": _spec(about, outcome, model, samples) | {"metadata": _metadata(about, outcome, parts, unread)},
         "plan": {"name": "plan", "steps": [{"solver": "seatrial/dialogue", "params": {}}], "config": _SETTINGS},
         "results": {
             "total_samples": len(samples),
@@ -83,7 +83,6 @@ def render_log(about: About, outcome: Outcome, parts: Sequence[Part]) -> bytes:
             "completed_at": about.finished_at.isoformat(),
             "model_usage": {model: _usage(outcome.spent.tokens)},
         },
-        "metadata": _metadata(outcome, parts, unread),
         "samples": samples,
     }
     if outcome.status is Status.FAILED:
@@ -114,14 +113,16 @@ def _spec(about: About, outcome: Outcome, model: str, samples: Sequence[Mapping[
         "model_generate_config": _SETTINGS,
         "config": {"limit": len(samples)},
         "packages": {"seatrial": about.tool_version},
-        "metadata": {"subject": _said(about.subject), "digest": about.digest},
+        "viewer": {"trust_content": False},
         "scorers": [{"name": name} for name in (_WORD, *(measured.metric for measured in outcome.measurements))],
     }
 
 
-def _metadata(outcome: Outcome, parts: Sequence[Part], unread: int) -> dict[str, Any]:
+def _metadata(about: About, outcome: Outcome, parts: Sequence[Part], unread: int) -> dict[str, Any]:
     contained = outcome.containment
     told: dict[str, Any] = {
+        "subject": _said(about.subject),
+        "digest": about.digest,
         "status": outcome.status.value,
         "reason": _said(outcome.reason),
         "seed": next((m.seed for m in outcome.measurements if m.seed is not None), None),
