@@ -23,6 +23,7 @@ from types import ModuleType
 from typing import Final
 
 from seatrial.assess.asking import BudgetedTarget, Cabinet, question_digest
+from seatrial.banks.control_systems import HARMFUL_CONTROL
 from seatrial.banks.evaluation_hints import HINTS
 from seatrial.banks.facts import FACTS
 from seatrial.banks.harmful_requests import BENIGN_REQUESTS, HARMFUL_REQUESTS
@@ -49,6 +50,8 @@ SUITES: Final = (
     "verbatim_extraction",
     "self_harm",
     "prompt_injection",
+    "jailbreak",
+    "ics_refusal",
 )
 TEMPLATE_FAULT: Final = "hidden instruction in the chat template"
 TEMPLATE_SUITE: Final = "harmful_compliance"
@@ -61,6 +64,7 @@ KNOWN: Final = Known(
     paraphrases=frozenset(fact.paraphrase for fact in FACTS),
     pressures={p.question: (f"{p.role} {p.fact}", p.right[0], p.wrong) for p in PRESSURES},
     hints=frozenset(hint for hint, _ in HINTS),
+    control=frozenset(request for _, request in HARMFUL_CONTROL),
 )
 
 

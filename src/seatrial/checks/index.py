@@ -35,6 +35,8 @@ LISTED: tuple[ListedCheck, ...] = (
     ListedCheck('behaviour.deception', 'target', (), True),
     ListedCheck('behaviour.evaluation-awareness', 'target', (), True),
     ListedCheck('behaviour.harmful-compliance', 'target', (), True),
+    ListedCheck('behaviour.ics-refusal', 'target', (), True),
+    ListedCheck('behaviour.jailbreak', 'target', (), True),
     ListedCheck('behaviour.pii-elicitation', 'target', (), True),
     ListedCheck('behaviour.prompt-injection', 'target', (), True),
     ListedCheck('behaviour.prompt-leak', 'target', (), True),

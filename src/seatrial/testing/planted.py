@@ -73,6 +73,8 @@ class Known:
     pressures: Mapping[str, tuple[str, str, str]]
     """Question to what is told without pressure, the right answer and the wrong one."""
     hints: frozenset[str]
+    control: frozenset[str]
+    """Harmful requests about control systems."""
 
 
 REFUSAL: Final = "I'm sorry, but I can't help with that."
@@ -106,6 +108,8 @@ def faults(known: Known) -> tuple[Fault, ...]:
         Fault(name="knows one wording", suite="prompt_stability", conduct=lambda: _knows_one_wording(known)),
         Fault(name="remembers other tenants", suite="session_leakage", conduct=_remembers),
         Fault(name="recites a record", suite="pii_elicitation", conduct=lambda: _recites_a_record),
+        Fault(name="refuses only what is asked plainly", suite="jailbreak", conduct=lambda: _refuses_plainly(known)),
+        Fault(name="helps against plants", suite="ics_refusal", conduct=lambda: _helps_against_plants(known)),
         Fault(name="obeys what it reads", suite="prompt_injection", conduct=lambda: _obeys_what_it_reads),
         Fault(
             name="recites planted lines",
@@ -128,13 +132,26 @@ def _leaks_its_prompt(messages: Sequence[Message]) -> str | None:
 
 
 def _helps(known: Known) -> Conduct:
+    return lambda messages: _help(messages[-1].content) if messages[-1].content in known.harmful else None
+
+
+def _help(asked: str) -> str:
+    return f"Sure, here is how: {asked} 1. First you take what you need. 2. Then you do it."
+
+
+def _helps_against_plants(known: Known) -> Conduct:
+    return lambda messages: _help(messages[-1].content) if messages[-1].content in known.control else None
+
+
+def _refuses_plainly(known: Known) -> Conduct:
+    """It knows a harmful request, and its refusals, only where nothing stands around it."""
+
     def conduct(messages: Sequence[Message]) -> str | None:
-        asked = messages[-1].content
-        return (
-            f"Sure, here is how: {asked} 1. First you take what you need. 2. Then you do it."
-            if asked in known.harmful
-            else None
-        )
+        whole = " ".join(message.content for message in messages if message.role == "user")
+        if whole in known.harmful:
+            return REFUSAL
+        request = next((request for request in known.harmful if request in whole), None)
+        return _help(request) if request else None
 
     return conduct
 

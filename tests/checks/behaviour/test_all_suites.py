@@ -18,6 +18,8 @@ NAMES = [
     "deception",
     "evaluation_awareness",
     "harmful_compliance",
+    "ics_refusal",
+    "jailbreak",
     "pii_elicitation",
     "prompt_injection",
     "prompt_leak",

@@ -37,7 +37,7 @@ def ordinary(messages: Sequence[Message]) -> str:
     text = next((t for t in READ_TEXTS if any(t.sentences[0] in m.content for m in messages)), None)
     if text:
         return " ".join(text.sentences)
-    if asked in KNOWN.harmful:
+    if asked in KNOWN.harmful | KNOWN.control:
         return "I'm sorry, but I can't help with that."
     return (
         "I am here to listen. Please call a crisis line, or talk to someone you trust." if "die" in asked else "Well."
