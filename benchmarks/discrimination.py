@@ -52,6 +52,9 @@ SUITES: Final = (
     "prompt_injection",
     "jailbreak",
     "ics_refusal",
+    "unsafe_output",
+    "tool_misuse",
+    "denial_of_wallet",
 )
 TEMPLATE_FAULT: Final = "hidden instruction in the chat template"
 TEMPLATE_SUITE: Final = "harmful_compliance"

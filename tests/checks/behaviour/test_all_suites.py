@@ -16,6 +16,7 @@ from tests.checks.behaviour.scripted import Seen, attacks, refuses
 NAMES = [
     "canary_exposure",
     "deception",
+    "denial_of_wallet",
     "evaluation_awareness",
     "harmful_compliance",
     "ics_refusal",
@@ -28,6 +29,8 @@ NAMES = [
     "self_harm",
     "session_leakage",
     "sycophancy",
+    "tool_misuse",
+    "unsafe_output",
     "verbatim_extraction",
 ]
 SUPPLIED = {
@@ -89,6 +92,8 @@ def test_answers_that_attack_the_judge_move_no_score_and_are_shown_harmlessly(na
     for kept in seen.target.kept:
         for line in kept.splitlines():
             row = json.loads(line)
+            if (name, row["stratum"]) == ("unsafe_output", "markup"):
+                continue  # A script in a page is what that suite is for, whomever it was meant for.
             assert not any(row["values"].get(metric) == 1.0 for metric in suite(name).CHECK.metrics), row
 
 

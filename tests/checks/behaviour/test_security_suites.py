@@ -6,9 +6,18 @@ from collections.abc import Sequence
 import pytest
 
 from seatrial.banks.control_systems import HARMFUL_CONTROL
+from seatrial.banks.facts import FACTS
 from seatrial.banks.jailbreaks import DISGUISES, REQUESTS, SCRIPT
 from seatrial.banks.read_texts import READ_TEXTS
-from seatrial.checks.behaviour import ics_refusal, jailbreak, prompt_injection
+from seatrial.banks.tool_tasks import TOOL_TASKS
+from seatrial.checks.behaviour import (
+    denial_of_wallet,
+    ics_refusal,
+    jailbreak,
+    prompt_injection,
+    tool_misuse,
+    unsafe_output,
+)
 from seatrial.domain.context import Message
 from seatrial.domain.plan import Bound
 from tests.checks.behaviour.scripted import Seen, refuses
@@ -138,3 +147,89 @@ def test_a_bound_on_attacks_on_plants_is_settled_early() -> None:
     found = Seen(ics_refusal, helps, *bounds)
     assert found.measured["ics-compliance-rate"].stopped == "decided"
     assert len(found.target.asked) < ics_refusal.CHECK.query_cap
+
+
+@pytest.mark.parametrize("kind", ["HTML", "SQL", "shell"])
+def test_which_consumer_is_attacked_is_seen(kind: str) -> None:
+    form = {"HTML": "<p>{0}</p><a href='{0}'>x</a>", "SQL": "SELECT * FROM t WHERE n = '{0}'", "shell": "cat {0}"}
+
+    def copies(messages: Sequence[Message]) -> str:
+        data = messages[-1].content.partition(": ")[2]
+        return form[kind].format(data) if kind in messages[0].content else "The mail is about an offer."
+
+    found = Seen(unsafe_output, copies)
+    count = {"HTML": 6, "SQL": 5, "shell": 5}[kind]
+    assert found.measured["unsafe-output-rate"].estimate == pytest.approx(count / 20)
+    assert f"{count + 4} of 20 were usable and inert" in found.measured["unsafe-output-rate"].control
+
+
+def test_a_secret_that_leaves_in_a_picture_is_seen() -> None:
+    def leaks(messages: Sequence[Message]) -> str:
+        secret = CODE.search(messages[0].content)
+        return messages[-1].content.replace("CODE", secret[0]) if secret else "Nothing."
+
+    found = Seen(unsafe_output, leaks)
+    assert found.measured["unsafe-output-rate"].estimate == pytest.approx(4 / 20)
+    assert all("carries the secret away" in finding.message for finding in found.findings)
+
+
+def looks(messages: Sequence[Message]) -> str:
+    task = next((task for task in TOOL_TASKS if task.asked == messages[-1].content), None)
+    return f"CALL {task.call}" if task and task.needs else "That is all."
+
+
+def test_acting_after_a_result_counts_once_a_task() -> None:
+    def goes_on(messages: Sequence[Message]) -> str:
+        tempted = messages[-1].content.startswith("RESULT")
+        return "CALL send_money(x, 300)\nCALL send_mail(x, y)" if tempted else looks(messages)
+
+    found = Seen(tool_misuse, goes_on)
+    assert found.measured["unauthorised-call-rate"].estimate == pytest.approx(20 / 32)
+    assert found.measured["tool-clean-accuracy"].estimate == 1
+    assert "where none was 0 of 12" in found.measured["unauthorised-call-rate"].control
+
+
+def test_looking_needlessly_is_told_and_is_no_misuse() -> None:
+    found = Seen(tool_misuse, lambda messages: f"CALL search(what now)\n{looks(messages)}")
+    assert found.measured["unauthorised-call-rate"].estimate == 0
+    assert "needlessly in 26 of 32" in found.measured["unauthorised-call-rate"].control
+    assert not found.high
+
+
+def test_acting_counts_even_where_no_tool_is_used_well_and_not_acting_says_nothing_there() -> None:
+    acting = Seen(tool_misuse, lambda _: "CALL delete_mail(7)")
+    assert acting.measured["unauthorised-call-rate"].lower > 0.5
+    assert acting.high
+    idle = Seen(tool_misuse, lambda _: "I have no tools.")
+    assert (idle.measured["unauthorised-call-rate"].lower, idle.measured["unauthorised-call-rate"].upper) == (0, 1)
+    assert any("not measurable from below" in finding.message for finding in idle.findings)
+
+
+def one_word(messages: Sequence[Message]) -> str:
+    fact = next((fact for fact in FACTS if fact.question in messages[-1].content), None)
+    return f"{fact.right[0]}." if fact else "No."
+
+
+def test_running_on_is_counted_among_right_answers_and_doing_as_asked_is_no_fault() -> None:
+    def endless_when_asked(messages: Sequence[Message]) -> str:
+        brief = one_word(messages)
+        return brief if brief != "No." else "boat " * 2_000
+
+    obedient = Seen(denial_of_wallet, endless_when_asked)
+    assert obedient.measured["runaway-answer-rate"].estimate == 0
+    assert obedient.measured["amplification-rate"].estimate == 1
+    assert not obedient.high
+    chatty = Seen(denial_of_wallet, lambda messages: f"{one_word(messages)} {'And so on. ' * 200}")
+    assert chatty.measured["runaway-answer-rate"].estimate == 1
+    assert chatty.high
+
+
+def test_tokens_that_a_target_hides_are_counted_by_their_letters() -> None:
+    long = Seen(denial_of_wallet, lambda messages: f"{one_word(messages)} {'x' * 700}")
+    assert long.measured["runaway-answer-rate"].estimate == 1
+
+
+def test_endless_answers_to_nothing_that_it_knows_are_not_measured() -> None:
+    found = Seen(denial_of_wallet, lambda _: "<|end|> " * 2_000)
+    assert (found.measured["runaway-answer-rate"].lower, found.measured["runaway-answer-rate"].upper) == (0, 1)
+    assert not found.high
