@@ -53,8 +53,10 @@ def test_broad_excepts_stand_at_the_named_boundaries_only() -> None:
         if isinstance(node, ast.ExceptHandler)
         and (node.type is None or (isinstance(node.type, ast.Name) and node.type.id == "Exception"))
     }
-    # The last calls libraries of tokens and key services, which share no class of errors.
-    assert found <= {"cli/main.py", "assess/execute.py", "app/worker.py", "app/scan_file.py", "record/elsewhere.py"}
+    # One calls libraries of tokens and key services, which share no class of errors; in the last two a bug of the
+    # server becomes an incident with a number.
+    boundaries = {"cli/main.py", "assess/execute.py", "app/worker.py", "app/scan_file.py", "record/elsewhere.py"}
+    assert found <= boundaries | {"server/watched.py", "server/run.py"}
 
 
 def test_every_change_fragment_is_typed() -> None:

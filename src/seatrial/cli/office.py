@@ -97,7 +97,7 @@ def regime(directory: Path, regime: str, no_longer: bool, database: str) -> int:
 
 @office.command()
 @DIRECTORY
-@click.option("--listen", default="127.0.0.1:8438", show_default=True, metavar="HOST:PORT")
+@click.option("--listen", default="", metavar="HOST:PORT", help="[default: as configured, or 127.0.0.1:8438]")
 @DATABASE
 def serve(directory: Path, listen: str, database: str) -> int:
     """Serve the office in DIRECTORY: API, register and log. Its clocks run meanwhile, and before."""
@@ -106,12 +106,24 @@ def serve(directory: Path, listen: str, database: str) -> int:
     from seatrial.domain.errors import UsageError
     from seatrial.server.run import serve as serve_office
 
-    host, _, port = listen.rpartition(":")
-    if not port.isdigit() or int(port) > 65535:
-        raise UsageError(f"{listen!r} is no address", advice="write HOST:PORT, as 127.0.0.1:8438")
     with opened(directory, database) as found:
+        listen = listen or found.configuration.server.listen
+        host, _, port = listen.rpartition(":")
+        if not port.isdigit() or int(port) > 65535:
+            raise UsageError(f"{listen!r} is no address", advice="write HOST:PORT, as 127.0.0.1:8438")
         click.echo(f"serving the office of {found.configuration.name} on {listen}; stop it with Ctrl-C", err=True)
         serve_office(found, host.strip("[]") or "127.0.0.1", int(port))
+    return 0
+
+
+@office.command()
+@DIRECTORY
+def config(directory: Path) -> int:
+    """Show what the office in DIRECTORY is told by office.toml and the environment; secrets are only said to be set."""
+    from seatrial.app.office.configuration import read_configuration, settings, variable
+
+    for name, value in settings(read_configuration(directory)):
+        click.echo(f"{name:<20} {value or '-':<32} {variable(name)}")
     return 0
 
 
@@ -158,7 +170,9 @@ def _need_extra() -> None:
 
     from seatrial.domain.errors import UsageError
 
-    missing = [name for name in ("sqlalchemy", "alembic", "fastapi", "uvicorn") if find_spec(name) is None]
+    missing = [
+        name for name in ("sqlalchemy", "alembic", "fastapi", "uvicorn", "prometheus_client") if find_spec(name) is None
+    ]
     if missing:
         text = f"an office needs the extra `office` ({', '.join(missing)} missing)"
         raise UsageError(text, advice="pip install 'seatrial[office]'")

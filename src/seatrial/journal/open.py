@@ -95,6 +95,17 @@ class Journal:
             yield connection
 
 
+def latest_revision() -> str | None:
+    """The revision that this version needs."""
+    from alembic.config import Config  # noqa: PLC0415 - only here
+    from alembic.script import ScriptDirectory  # noqa: PLC0415 - only here
+
+    config = Config()
+    config.set_main_option("script_location", "seatrial.journal:migrations")
+    config.set_main_option("path_separator", "os")
+    return ScriptDirectory.from_config(config).get_current_head()
+
+
 def _engine(url: str) -> Engine:
     try:
         address = make_url(url)
@@ -102,7 +113,7 @@ def _engine(url: str) -> Engine:
             address = address.set(drivername="postgresql+psycopg")
         if address.get_backend_name() not in ("sqlite", "postgresql"):
             raise ArgumentError(f"{address.get_backend_name()} is not known here")
-        engine = create_engine(address, pool_pre_ping=address.get_backend_name() == "postgresql")
+        engine = create_engine(address, hide_parameters=True, pool_pre_ping=address.get_backend_name() == "postgresql")
     except (ArgumentError, NoSuchModuleError) as error:
         advice = "write sqlite:///FILE or postgresql://USER@HOST/NAME"
         raise UsageError(f"the database cannot be used: {error}", advice=advice) from error

@@ -8,17 +8,24 @@ from fastapi import FastAPI, Request, Response
 from seatrial.app.log_http import log_files
 from seatrial.app.office.office import LOG, Office
 from seatrial.cases.acts import BODIES
-from seatrial.server import accounts, cases, problems, register
+from seatrial.server import accounts, cases, health, metrics, problems, register
 from seatrial.server.bounds import Bounded
+from seatrial.server.health import Pulse
+from seatrial.server.limits import Limited, Limits
+from seatrial.server.metrics import Metrics
 from seatrial.server.pages import install as pages
+from seatrial.server.watched import API, Watched
 from seatrial.tlog.ledger import PUBLIC
 from seatrial.version import __version__
 
-PREFIX: Final = "/api/v1"
+PREFIX: Final = API
 
 
-def application(office: Office) -> FastAPI:
-    """The whole server of one office. Pages mount beside it, and authenticate into the same `Person`."""
+def application(office: Office, pulse: Pulse | None = None) -> FastAPI:
+    """The whole server of one office. Pages mount beside it, and authenticate into the same `Person`.
+
+    `pulse` says when clocks were looked after, where this process does that.
+    """
     app = FastAPI(
         title="Seatrial office",
         version=__version__,
@@ -28,13 +35,20 @@ def application(office: Office) -> FastAPI:
         redirect_slashes=False,
     )
     app.state.office = office
+    app.state.pulse = pulse
+    app.state.limits = Limits(office.configuration.limits)
+    app.state.metrics = Metrics(office)
     for router in (cases.ROUTER, accounts.ROUTER, register.ROUTER):
         app.include_router(router, prefix=PREFIX)
+    for router in (health.ROUTER, metrics.ROUTER):
+        app.include_router(router)
     _log(app, office)
     problems.install(app)
     pages.install(app)
     _describe(app)
     app.add_middleware(Bounded)
+    app.add_middleware(Limited, refuse=pages.too_many)
+    app.add_middleware(Watched, metrics=app.state.metrics, bug=pages.bug)
     return app
 
 

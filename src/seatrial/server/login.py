@@ -9,6 +9,7 @@ from fastapi import Depends, Request
 from seatrial.app.office import people
 from seatrial.app.office.office import Office
 from seatrial.domain.person import Person
+from seatrial.server.limits import asker, limits_of
 from seatrial.server.problems import Unauthenticated
 
 
@@ -19,7 +20,7 @@ def the_office(request: Request) -> Office:
 
 
 def whoever(request: Request) -> Person:
-    """Who is logged in. Raises `Unauthenticated`."""
+    """Who is logged in. Raises `Unauthenticated`, and `TooMany` for who asks too often."""
     kind, _, given = request.headers.get("authorization", "").partition(" ")
     office = the_office(request)
     person: Person | None = None
@@ -27,10 +28,18 @@ def whoever(request: Request) -> Person:
         person = people.by_token(office, given.strip())
     elif kind.lower() == "basic":
         account, password = _basic(given)
+        limits_of(request).login(asker(request), account)
         person = people.by_password(office, account, password)
     if person is None:
         raise Unauthenticated
+    count(request, person)
     return person
+
+
+def count(request: Request, person: Person) -> None:
+    """One more request by somebody. Raises `TooMany`."""
+    request.state.account = person.id
+    limits_of(request).account(person.id)
 
 
 def _basic(given: str) -> tuple[str, str]:

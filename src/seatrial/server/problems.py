@@ -1,10 +1,12 @@
 """Errors as problem details (RFC 9457): what happened, by whose fault, what to do next. Nothing of the inside leaks."""
 
+import logging
 from typing import Any, Final
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 
 from seatrial.app.office.refused import (
@@ -16,6 +18,8 @@ from seatrial.app.office.refused import (
 )
 from seatrial.domain.errors import OperationError, RegimeError, SeatrialError, TrustError, UsageError
 from seatrial.domain.text import shown
+from seatrial.server.limits import TooMany
+from seatrial.server.logs import error_fields, say
 
 MEDIA_TYPE: Final = "application/problem+json"
 _TYPES: Final = "https://seatrial.dev/problems/"
@@ -36,11 +40,30 @@ class Unauthenticated(Exception):  # noqa: N818 - a state of the request, not a 
     """Nobody is logged in, and somebody has to be."""
 
 
-def problem(status: int, kind: str, detail: str, advice: str, headers: dict[str, str] | None = None) -> JSONResponse:
-    """One problem as a response."""
+def problem(
+    status: int, kind: str, detail: str, advice: str, headers: dict[str, str] | None = None, incident: str = ""
+) -> JSONResponse:
+    """One problem as a response. `incident` is the number under which the server's log has it."""
     title = kind.replace("-", " ")
     body = {"type": _TYPES + kind, "title": title, "status": status, "detail": shown(detail, 2000), "advice": advice}
+    if incident:
+        body |= {"instance": f"urn:seatrial:incident:{incident}", "incident": incident}
     return JSONResponse(body, status, headers, MEDIA_TYPE)
+
+
+def bug(incident: str) -> JSONResponse:
+    """A bug of the office as a problem."""
+    return problem(500, "bug", f"{BUG} {incident}", BUG_ADVICE, incident=incident)
+
+
+def too_many(seconds: int) -> JSONResponse:
+    """Asked too often, and when to ask again."""
+    return problem(429, "too-many", TOO_MANY, f"ask again in {seconds} s", {"retry-after": str(seconds)})
+
+
+BUG: Final = "this is a bug of the office, written down as incident"
+BUG_ADVICE: Final = "nothing was kept of what you did; tell who runs the office the number of the incident"
+TOO_MANY: Final = "more requests than are answered in so short a time"
 
 
 def install(app: FastAPI) -> None:
@@ -49,15 +72,27 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _of_the_request)
     app.add_exception_handler(HTTPException, _of_http)
     app.add_exception_handler(Unauthenticated, _unauthenticated)
-    app.add_exception_handler(Exception, _bug)
+    app.add_exception_handler(TooMany, _too_many)
 
 
 def _of_the_house(_request: Request, error: Exception) -> JSONResponse:
     if isinstance(error, RefusedError):
         return problem(_REFUSED[error.refusal.kind], error.refusal.kind, error.message, error.advice)
-    found = next(((s, k) for kind, s, k in _STATUS if isinstance(error, kind)), (500, "bug"))
-    message = error.message if isinstance(error, SeatrialError) else ""
-    return problem(*found, message, error.advice if isinstance(error, SeatrialError) else "")
+    found = next(((s, k) for kind, s, k in _STATUS if isinstance(error, kind)), None)
+    if found is None or not isinstance(error, SeatrialError):
+        raise error  # A kind that nobody foresaw is a bug, and becomes an incident.
+    message = said_of(error)
+    if isinstance(error, OperationError):
+        say(logging.WARNING, "could not be done", why=error.message.splitlines()[0][:200], **error_fields(error))
+    return problem(*found, message, error.advice)
+
+
+def said_of(error: SeatrialError) -> str:
+    """What is told of an error: what a database says is for the server's own log."""
+    return DATABASE if isinstance(error.__cause__, SQLAlchemyError) else error.message
+
+
+DATABASE: Final = "the office's database does not do this now"
 
 
 def _of_the_request(_request: Request, error: Exception) -> JSONResponse:
@@ -79,5 +114,5 @@ def _unauthenticated(_request: Request, _error: Exception) -> JSONResponse:
     return problem(401, "unauthenticated", "this needs a login", advice, headers)
 
 
-def _bug(_request: Request, _error: Exception) -> JSONResponse:
-    return problem(500, "bug", "this is a bug of the office", "nothing was kept of it; tell who runs the office")
+def _too_many(_request: Request, error: Exception) -> JSONResponse:
+    return too_many(error.seconds if isinstance(error, TooMany) else 60)

@@ -10,22 +10,33 @@ from seatrial.app.office.office import Office
 from seatrial.app.office.status import renew
 from seatrial.app.office.sweep import sweep
 from seatrial.domain.errors import SeatrialError, UsageError
+from seatrial.server import logs
 from seatrial.server.application import application
+from seatrial.server.health import Pulse
+from seatrial.server.logs import error_fields, say
+from seatrial.server.metrics import Metrics
+from seatrial.server.watched import new_incident
 
 SWEEP_SECONDS: Final = 20.0
-_LOG: Final = logging.getLogger("seatrial.office")
 
 
 def serve(office: Office, host: str, port: int) -> None:
     """Serve until interrupted. Raises `UsageError` when the address cannot be listened on."""
-    stop = threading.Event()
-    sweeper = threading.Thread(target=_sweeping, args=(office, stop), name="sweep", daemon=True)
+    told = office.configuration
+    logs.begin(told.logging.level, told.logging.format)
+    stop, pulse = threading.Event(), Pulse()
+    app = application(office, pulse)
+    sweeper = threading.Thread(
+        target=_sweeping, args=(office, stop, pulse, app.state.metrics), name="sweep", daemon=True
+    )
     configuration = uvicorn.Config(
-        application(office),
+        app,
         host=host,
         port=port,
-        log_level="warning",
+        log_config=None,
         access_log=False,
+        proxy_headers=bool(told.server.proxies),
+        forwarded_allow_ips=list(told.server.proxies),
         server_header=False,
         date_header=True,
         h11_max_incomplete_event_size=64 * 1024,
@@ -42,13 +53,18 @@ def serve(office: Office, host: str, port: int) -> None:
         sweeper.join(timeout=30)
 
 
-def _sweeping(office: Office, stop: threading.Event) -> None:
+def _sweeping(office: Office, stop: threading.Event, pulse: Pulse, metrics: Metrics) -> None:
     """What is late is done late, at its own time; what fails is tried again."""
     while True:
         try:
             sweep(office)
             renew(office)
+            pulse.beat()
+            metrics.swept_now()
         except SeatrialError as error:
-            _LOG.warning("the sweep will be tried again: %s", error.message)
+            say(logging.WARNING, "the sweep will be tried again", why=error.message.splitlines()[0][:200])
+        except Exception as error:  # noqa: BLE001 - clocks of other cases go on; readiness tells when none do
+            metrics.bugs.inc()
+            say(logging.ERROR, "bug", incident=new_incident(), during="sweep", **error_fields(error))
         if stop.wait(SWEEP_SECONDS):
             return

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Final
 
 from seatrial.app.log import begin
+from seatrial.app.office.configuration import FILE as CONFIGURATION
 from seatrial.app.office.office import (
-    CONFIGURATION,
     DATABASE,
     LOG,
     PUBLISHED,

@@ -2,13 +2,12 @@
 
 import datetime
 import functools
-import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from seatrial.app.office.configuration import read_configuration
 from seatrial.cases.event import known_keys
 from seatrial.cases.roles import completed
 from seatrial.documents import DocumentError
@@ -19,34 +18,16 @@ from seatrial.journal.open import Journal
 from seatrial.record.keys import Signer, own_signer
 from seatrial.regimes.load import load
 
-CONFIGURATION: Final = "office.toml"
 DATABASE: Final = "office.db"
 LOG: Final = "log"
 PUBLISHED: Final = "published"
 SEAL_KEY: Final = "seal.key"
-_FIELDS: Final = {"name", "origin", "database", "independence", "recipient"}
 Clock = Callable[[], datetime.datetime]
 
 
 def utc_now() -> datetime.datetime:
     """The time, UTC."""
     return datetime.datetime.now(datetime.UTC)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Configuration:
-    """What `office.toml` says."""
-
-    name: str
-    """Who the office is: the organisation of those who review."""
-    origin: str
-    """Name of its log."""
-    database: str = ""
-    """Address of the database; empty for SQLite in the directory."""
-    independence: int = 3
-    """How far its own re-runs are from developers: 1 a separate team, 2 an outside party, 3 an authority."""
-    recipient: str = ""
-    """`age1...` to which sealed submissions are sealed; empty where none are taken."""
 
 
 class Office:
@@ -98,23 +79,6 @@ def opened(directory: Path, database: str = "") -> Iterator[Office]:
         yield office
     finally:
         office.close()
-
-
-def read_configuration(directory: Path) -> Configuration:
-    """What `office.toml` says. Raises `UsageError`, naming what to change."""
-    path = directory / CONFIGURATION
-    try:
-        plain = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        raise UsageError(f"there is no office in {directory}", advice=f"seatrial office init {directory}") from error
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path} cannot be read: {error}", advice="mend it, or restore it from a copy") from error
-    unknown = sorted(set(plain) - _FIELDS)
-    wrong = [name for name, value in plain.items() if not isinstance(value, int if name == "independence" else str)]
-    if unknown or wrong or not plain.get("name") or not plain.get("origin"):
-        what = (unknown or wrong or ["name or origin"])[0]
-        raise UsageError(f"{path}: {what} is missing, unknown or of the wrong kind", advice=f"known: {sorted(_FIELDS)}")
-    return Configuration(**plain)
 
 
 def parsed_regime(body: bytes, name: str) -> Regime:

@@ -9,11 +9,13 @@ from fastapi.responses import RedirectResponse
 from starlette.exceptions import HTTPException
 
 from seatrial.domain.errors import SeatrialError
+from seatrial.server import problems
+from seatrial.server.limits import TooMany
 from seatrial.server.pages import account, assign, cases, public
 from seatrial.server.pages.public import problem_page
 from seatrial.server.pages.session import NeedsLogin, visitor
 
-_MACHINES: Final = ("/api/", "/log/")
+_MACHINES: Final = ("/api/", "/log/", "/metrics", "/healthz", "/readyz")
 
 
 def install(app: FastAPI) -> None:
@@ -21,8 +23,26 @@ def install(app: FastAPI) -> None:
     for router in (public.ROUTER, assign.ROUTER, cases.ROUTER, account.ROUTER):
         app.include_router(router)
     app.add_exception_handler(NeedsLogin, _to_login)
-    for kind in (SeatrialError, RequestValidationError, HTTPException):
+    for kind in (SeatrialError, RequestValidationError, HTTPException, TooMany):
         _also_as_page(app, kind)
+
+
+def bug(request: Request, incident: str) -> Response:
+    """A bug of the office, as whoever asked can read it."""
+    if request.url.path.startswith(_MACHINES):
+        return problems.bug(incident)
+    return problem_page(request, 500, f"{problems.BUG} {incident}", problems.BUG_ADVICE)
+
+
+def too_many(request: Request, seconds: int) -> Response:
+    """Asked too often, as whoever asked can read it."""
+    return problems.too_many(seconds) if request.url.path.startswith(_MACHINES) else _slower(request, seconds)
+
+
+def _slower(request: Request, seconds: int) -> Response:
+    answer = problem_page(request, 429, problems.TOO_MANY, f"Try again in {seconds} s.")
+    answer.headers["retry-after"] = str(seconds)
+    return answer
 
 
 def _to_login(_request: Request, error: Exception) -> Response:
@@ -38,8 +58,10 @@ def _also_as_page(app: FastAPI, kind: type[Exception]) -> None:
         if request.url.path.startswith(_MACHINES):
             return answer
         what, advice = "There is nothing here for this request", "Go back, and try another way."
+        if isinstance(error, TooMany):
+            return _slower(request, error.seconds)
         if isinstance(error, SeatrialError):
-            what, advice = error.message, error.advice
+            what, advice = problems.said_of(error), error.advice
         elif isinstance(error, RequestValidationError):
             what = "The request is not one that a page makes"
         return problem_page(request, answer.status_code, what, advice, visitor(request))

@@ -10,6 +10,7 @@ from seatrial.app.office import people, register
 from seatrial.documents import to_builtins
 from seatrial.journal import answers
 from seatrial.server.cases import CaseId
+from seatrial.server.limits import asker, limits_of
 from seatrial.server.login import Served
 from seatrial.server.pages import session
 from seatrial.server.pages.render import STATIC, page, static
@@ -91,6 +92,7 @@ def login(
 def log_in(request: Request, office: Served, given: Given) -> Response:
     """Log in by account and password, or by a token."""
     account, secret = given.get("account", [""])[0].strip(), given.get("secret", [""])[0]
+    limits_of(request).login(asker(request), account)
     person = people.by_password(office, account, secret) if account else people.by_token(office, secret.strip())
     next_ = given.get("next", [""])[0][:500]
     if person is None:

@@ -15,7 +15,7 @@ from seatrial.app.office import people
 from seatrial.app.office.office import Office
 from seatrial.domain.errors import UsageError
 from seatrial.domain.person import Person
-from seatrial.server.login import the_office
+from seatrial.server.login import count, the_office
 
 COOKIE: Final = "seatrial-session"
 NAME: Final = "browser"
@@ -62,6 +62,7 @@ def member(request: Request) -> Person:
     if person is None:
         asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         raise NeedsLogin(asked if request.method == "GET" else "/cases")
+    count(request, person)
     return person
 
 
