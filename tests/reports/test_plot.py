@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from seatrial.domain.inventory import Role
@@ -19,6 +19,7 @@ def _measured(lower: float, estimate: float, upper: float, unit: str = "s") -> M
     return Measurement(metric="m", unit=unit, estimate=estimate, lower=lower, upper=upper, n=3, method="counted")
 
 
+@example([0.0, 0.0, 5e-324], 0.0, "at-most")
 @given(st.lists(FINITE, min_size=3, max_size=3).map(sorted), FINITE, st.sampled_from(["at-most", "at-least"]))
 def test_everything_lies_on_the_axis_in_its_order(values: list[float], limit: float, direction: str) -> None:
     plot = interval(_measured(values[0], values[1], values[2]), Bound(metric="m", limit=limit, direction=direction))

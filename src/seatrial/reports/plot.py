@@ -104,7 +104,8 @@ def _ends(values: list[float], unit: str) -> tuple[float, float]:
     if unit == "1" and low >= 0 and high <= 1:
         return 0.0, next(end for end in _RATE_ENDS if high <= end)
     span = (high - low) or abs(high) or 1.0
-    step = 10 ** math.floor(math.log10(span))
+    # Below the smallest normal number, a step would round to none.
+    step = 10.0 ** max(math.floor(math.log10(span)), -300)
     return math.floor(low / step) * step, math.ceil((high + span * 0.02) / step) * step
 
 
