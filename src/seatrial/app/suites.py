@@ -4,11 +4,15 @@ import datetime
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from seatrial.app import wiring
 from seatrial.app.declaration import read_declaration
+from seatrial.app.inspect_task import check_task
 from seatrial.app.locate import locate
-from seatrial.domain.check import Check, Scope
+from seatrial.app.tasks import LIMIT, run_tasks
+from seatrial.app.transcripts import logs, write_logs
+from seatrial.domain.check import Check, Need, Scope
 from seatrial.domain.errors import UsageError
 from seatrial.domain.outcome import Outcome, Status
 from seatrial.domain.plan import Bound
@@ -16,6 +20,8 @@ from seatrial.domain.regime import Requirement
 from seatrial.domain.result import Result
 from seatrial.measure.deciding import Standing, standing
 from seatrial.plan.build import Asked, build
+from seatrial.reports.eval_log import About
+from seatrial.version import __version__
 
 _BOUND = re.compile(r"(?P<metric>[a-z0-9-]+)(?P<sign><=|>=|=)(?P<limit>[0-9.]+)%?")
 OnEvent = Callable[[object], None]
@@ -40,8 +46,11 @@ def chosen(names: Sequence[str]) -> dict[str, Check]:
     return found
 
 
-def bound_of(text: str, known: Mapping[str, Check]) -> Bound:
-    """`METRIC<=LIMIT` or `METRIC>=LIMIT`; a limit may be in percent. Raises `UsageError`."""
+def bound_of(text: str, known: Mapping[str, Check], *, others: bool = False) -> Bound:
+    """`METRIC<=LIMIT` or `METRIC>=LIMIT`; a limit may be in percent. Raises `UsageError`.
+
+    `others`: metrics of tasks are measured too, whose names are known when they have run.
+    """
     found = _BOUND.fullmatch(text.replace(" ", ""))
     metrics = sorted({metric for check in known.values() for metric in check.metrics})
     try:
@@ -50,7 +59,7 @@ def bound_of(text: str, known: Mapping[str, Check]) -> Bound:
         limit = -1.0
     if found is None or not 0 <= limit <= 1:
         raise UsageError(f"{text!r:.100} is no bound", advice="write METRIC<=LIMIT, as harmful-compliance-rate<=5%")
-    if found["metric"] not in metrics:
+    if found["metric"] not in metrics and not others:
         raise UsageError(f"none of these suites measures {found['metric']}", advice=f"choose {', '.join(metrics)}")
     direction = "at-least" if found["sign"] == ">=" else "at-most"
     return Bound(metric=found["metric"], limit=limit, direction=direction)
@@ -70,6 +79,11 @@ class Probe:
     served_model: str = ""
     answer_seconds: float = 120.0
     concurrency: int = 4
+    tasks: tuple[str, ...] = ()
+    """Tasks of Inspect; with them and without `suites`, no suite is asked."""
+    task_limit: int = LIMIT
+    logs: Path | None = None
+    """Directory for Inspect logs of all that was asked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,15 +110,59 @@ class Probed:
 
 
 def probe(asked: Probe, on_event: OnEvent | None = None) -> Probed:
-    """Ask the model what the suites ask. Raises `UsageError` for what the caller must change, `OperationError`."""
-    wanted = chosen(asked.suites)
-    bounds = tuple(bound_of(text, wanted) for text in asked.bounds)
+    """Ask the model what the suites and tasks ask. Raises `UsageError` for what the caller must change,
+    `OperationError` for disk and network.
+    """
+    wanted = chosen(asked.suites) if asked.suites or not asked.tasks else {}
+    for task in asked.tasks:
+        check_task(task)
+    bounds = tuple(bound_of(text, wanted, others=bool(asked.tasks)) for text in asked.bounds)
     began = datetime.datetime.now(datetime.UTC)
     located = locate(asked.model, offline=asked.offline)
     declaration = read_declaration(located.path, None)
     inventory = wiring.take_inventory(located, asked.served_model, on_event)
     target = wiring.choose_target(located, inventory, asked)
-    requirements = [
+    capabilities = wiring.capabilities(inventory, target, declaration, static=False)
+    store = wiring.open_store(cached=asked.cache)
+    plan = build(("probe",), _asked(wanted, bounds), wiring.checks(), inventory, capabilities, seed=asked.seed)
+    assessment = wiring.assess(
+        plan,
+        inventory,
+        declaration=declaration,
+        located=located,
+        target=target,
+        store=store,
+        began=began,
+        on_event=on_event,
+    )
+    outcomes = assessment.outcomes
+    if asked.tasks:
+        lacking = capabilities.lacking.get(Need.TARGET, "")
+        outcomes += run_tasks(
+            asked.tasks,
+            inventory,
+            target,
+            lacking=lacking,
+            seed=asked.seed,
+            limit=asked.task_limit,
+            offline=asked.offline,
+            store=store,
+        )
+    if asked.logs is not None:
+        about = About(
+            subject=located.name,
+            digest=inventory.subject.digest.oms_root,
+            started_at=began,
+            finished_at=datetime.datetime.now(datetime.UTC),
+            tool_version=__version__,
+            titles={check.id: check.title for check in wanted.values()},
+        )
+        write_logs(tuple(logs(about, outcomes, lambda item: store.evidence(item.digest))), asked.logs)
+    return Probed(model=located.name, outcomes=outcomes, bounds=bounds, seed=asked.seed)
+
+
+def _asked(wanted: Mapping[str, Check], bounds: Sequence[Bound]) -> list[Asked]:
+    return [
         Asked(
             regime_id="probe",
             requirement=Requirement(
@@ -117,16 +175,3 @@ def probe(asked: Probe, on_event: OnEvent | None = None) -> Probed:
         )
         for name, check in wanted.items()
     ]
-    capabilities = wiring.capabilities(inventory, target, declaration, static=False)
-    plan = build(("probe",), requirements, wiring.checks(), inventory, capabilities, seed=asked.seed)
-    assessment = wiring.assess(
-        plan,
-        inventory,
-        declaration=declaration,
-        located=located,
-        target=target,
-        store=wiring.open_store(cached=asked.cache),
-        began=began,
-        on_event=on_event,
-    )
-    return Probed(model=located.name, outcomes=assessment.outcomes, bounds=bounds, seed=asked.seed)

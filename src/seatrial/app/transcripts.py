@@ -15,7 +15,7 @@ from seatrial.domain.errors import OperationError, UsageError
 from seatrial.domain.evidence import EvidenceItem
 from seatrial.domain.outcome import Outcome
 from seatrial.domain.review import Review
-from seatrial.reports.eval_log import About, Part, asked, name_of, render_log
+from seatrial.reports.eval_log import MEDIA_TYPE, About, Part, asked, name_of, render_log
 
 EXTRA: Final = "the extra 'inspect' (pip install 'seatrial[inspect]')"
 _LINES: Final = "application/jsonl"
@@ -38,7 +38,11 @@ def logs_of(review: Review, evidence: Evidence) -> Iterator[tuple[str, bytes]]:
 def logs(about: About, outcomes: tuple[Outcome, ...], evidence: Evidence) -> Iterator[tuple[str, bytes]]:
     """The same for outcomes, whether or not they belong to a review."""
     for outcome in outcomes:
-        if asked(outcome):
+        own = [item for item in outcome.evidence if item.media_type == MEDIA_TYPE]
+        if own:
+            # What Inspect itself ran has its own log.
+            yield from ((name_of(about, outcome), content) for item in own if (content := evidence(item)))
+        elif asked(outcome):
             yield name_of(about, outcome), render_log(about, outcome, _parts(outcome, evidence))
 
 

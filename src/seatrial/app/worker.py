@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import BinaryIO, Final, TypeVar
 
 from seatrial.app.catalogue import CatalogueEntry, catalogue
-from seatrial.assess.asking import Memory
+from seatrial.assess.asking import Memory, bounded
 from seatrial.assess.contain import contain
 from seatrial.assess.contexts import OpenedSubject
 from seatrial.assess.conversation import PROGRESS_SECONDS
@@ -22,6 +22,7 @@ from seatrial.assess.execute import Assignment, Surroundings, execute
 from seatrial.assess.messages import (
     MAX_TO_WORKER,
     Answered,
+    Ask,
     Begin,
     Contained,
     Done,
@@ -32,6 +33,7 @@ from seatrial.assess.messages import (
     Ready,
     Recall,
     Recalled,
+    Replied,
     Run,
     from_parent,
     line_of,
@@ -43,6 +45,7 @@ from seatrial.domain.text import shown
 
 _KIND: Final = re.compile(r"[a-z][a-z0-9_]*")
 M = TypeVar("M")
+N = TypeVar("N")
 
 
 class _Pipe:
@@ -55,15 +58,15 @@ class _Pipe:
         self._out.write(line_of(message))
         self._out.flush()
 
-    def hear(self, kind: type[M]) -> M | None:
-        """The next message, which must be of this kind; None when the parent is done."""
+    def hear(self, kind: type[M], other: type[N] | None = None) -> M | N | None:
+        """The next message, which must be of the kind, or the other; None when the parent is done."""
         line = self._in.readline(MAX_TO_WORKER)
         if not line:
             return None
         message = from_parent(line)
-        if not isinstance(message, kind):
-            raise TypeError(f"{kind.__name__} was expected, not {type(message).__name__}")
-        return message
+        if isinstance(message, kind) or (other is not None and isinstance(message, other)):
+            return message
+        raise TypeError(f"{kind.__name__} was expected, not {type(message).__name__}")
 
 
 def main() -> None:
@@ -120,8 +123,17 @@ def _serve(pipe: _Pipe, entries: Mapping[str, CatalogueEntry], examine: Examine,
         on_progress=_paced(pipe),
         concurrency=examine.target.concurrency if examine.target else 1,
     )
-    while (run := pipe.hear(Run)) is not None:
-        pipe.say(Done(outcome=_outcome(run, entries, around)))
+    while (told := pipe.hear(Run, Ask)) is not None:
+        pipe.say(_replied(told, raw) if isinstance(told, Ask) else Done(outcome=_outcome(told, entries, around)))
+
+
+def _replied(asked: Ask, raw: RawTarget | None) -> Replied:
+    if raw is None:
+        return Replied(reply=None, trouble="there is no model to ask")
+    try:
+        return Replied(reply=bounded(raw.ask(asked.messages, max_tokens=asked.max_tokens)))
+    except TargetError as error:
+        return Replied(reply=None, trouble=shown(str(error), 400))
 
 
 def _outcome(run: Run, entries: Mapping[str, CatalogueEntry], around: Surroundings) -> Outcome:

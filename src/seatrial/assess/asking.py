@@ -110,7 +110,7 @@ class BudgetedTarget:
 
     def fresh(self, question: Question) -> Reply:
         """The model's answer, on whichever thread. Raises `TargetError`."""
-        return _bounded(self._raw.ask(question.messages, max_tokens=question.max_tokens))
+        return bounded(self._raw.ask(question.messages, max_tokens=question.max_tokens))
 
     def learned(self, question: Question, reply: Reply) -> Reply:
         """Remember a fresh answer."""
@@ -167,7 +167,8 @@ class BudgetedTarget:
             self._cabinet.keep(f"Transcript of {check_id}", b"".join(whole), "application/jsonl")
 
 
-def _bounded(reply: Reply) -> Reply:
+def bounded(reply: Reply) -> Reply:
+    """A reply of which no more is kept than a check is shown."""
     if len(reply.text) <= MAX_REPLY:
         return reply
     return Reply(text=reply.text[:MAX_REPLY], tokens=reply.tokens, truncated=True)

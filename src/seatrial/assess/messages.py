@@ -12,7 +12,7 @@ from typing import Final, TypeAlias
 from seatrial.assess.contain import ContainmentOrder
 from seatrial.assess.contexts import FileState
 from seatrial.documents import DocumentError, from_builtins, to_builtins
-from seatrial.domain.context import Reply
+from seatrial.domain.context import Message, Reply
 from seatrial.domain.declaration import Declaration
 from seatrial.domain.evidence import EvidenceItem
 from seatrial.domain.inventory import Inventory
@@ -70,6 +70,22 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """One question of somebody outside, to the open model alone."""
+
+    messages: tuple[Message, ...]
+    max_tokens: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replied:
+    """The answer to `Ask`; without one, `trouble` says why."""
+
+    reply: Reply | None
+    trouble: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Moved:
     """How far the running check is."""
 
@@ -115,11 +131,11 @@ class Done:
     outcome: Outcome
 
 
-FromParent: TypeAlias = Begin | Examine | Run | Recalled
-FromWorker: TypeAlias = Contained | Ready | Moved | Kept | Recall | Answered | Done
-_PARENT: Final[dict[str, type[FromParent]]] = {c.__name__: c for c in (Begin, Examine, Run, Recalled)}
+FromParent: TypeAlias = Begin | Examine | Run | Recalled | Ask
+FromWorker: TypeAlias = Contained | Ready | Moved | Kept | Recall | Answered | Replied | Done
+_PARENT: Final[dict[str, type[FromParent]]] = {c.__name__: c for c in (Begin, Examine, Run, Recalled, Ask)}
 _WORKER: Final[dict[str, type[FromWorker]]] = {
-    c.__name__: c for c in (Contained, Ready, Moved, Kept, Recall, Answered, Done)
+    c.__name__: c for c in (Contained, Ready, Moved, Kept, Recall, Answered, Replied, Done)
 }
 
 

@@ -1,6 +1,7 @@
 """`seatrial probe`: ask the model alone, without regime and record."""
 
 import json
+from pathlib import Path
 
 import click
 
@@ -10,10 +11,30 @@ from seatrial.cli._endpoint import endpoint_options
 @click.command()
 @click.argument("model")
 @click.option(
-    "--suite", "suites", multiple=True, metavar="NAME", help="A suite or a threat area; again for more. [default: all]"
+    "--suite",
+    "suites",
+    multiple=True,
+    metavar="NAME",
+    help="A suite or a threat area; again for more. [default: all, or none with --task]",
 )
 @click.option(
     "--bound", "bounds", multiple=True, metavar="METRIC<=LIMIT", help="Stop once it is decided; again for more."
+)
+@click.option(
+    "--task",
+    "tasks",
+    multiple=True,
+    metavar="TASK",
+    help="A task of Inspect, as FILE.py@NAME or PACKAGE/TASK; its code runs as you. Again for more.",
+)
+@click.option(
+    "--task-limit", type=click.IntRange(min=1), default=100, show_default=True, help="Samples of each task, at most."
+)
+@click.option(
+    "--logs",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Write what was asked and answered into this directory, as logs of Inspect.",
 )
 @click.option("--seed", type=int, default=0, show_default=True, help="Seed of the sampling order.")
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
@@ -25,6 +46,9 @@ def probe(
     model: str,
     suites: tuple[str, ...],
     bounds: tuple[str, ...],
+    tasks: tuple[str, ...],
+    task_limit: int,
+    logs: Path | None,
     seed: int,
     format_: str,
     offline: bool,
@@ -35,6 +59,9 @@ def probe(
     quiet: bool,
 ) -> int:
     """Ask MODEL what the suites ask, and say how sure one may be. `seatrial suites` lists them.
+
+    Tasks written for Inspect can be asked as well (extra `inspect`): the model answers them from the same contained
+    worker. One whose package, data or sandbox is not at hand is skipped, and said to be.
 
     Ends with 0 when every suite ran and every bound is kept, 1 when a bound is not kept, 3 when that is not known.
     """
@@ -47,6 +74,9 @@ def probe(
         model=model,
         suites=suites,
         bounds=bounds,
+        tasks=tasks,
+        task_limit=task_limit,
+        logs=logs,
         seed=seed,
         offline=offline,
         cache=not no_cache,
