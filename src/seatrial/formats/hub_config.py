@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from seatrial.domain.inventory import Basis, Fact
 from seatrial.domain.text import shown
+from seatrial.formats import hub_kernels
 from seatrial.formats.python_targets import Target, judge
 
 _LONGEST: Final = 200
@@ -121,6 +122,8 @@ class Reach(StrEnum):
     """In a module through which programs are started or code is run."""
     PACKAGE = "package"
     """In a package that has to be installed, and is none of the known ones."""
+    CURATED = "curated"
+    """In a collection of kernels that the library's own makers keep elsewhere."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,6 +196,9 @@ def code_references(value: Any, basename: str) -> Iterator[CodeReference]:
                 yield _reference("auto_map", text)
         else:
             yield from (_reference("impl", t) for _, t in keyed(stated, frozenset({"impl"})) if isinstance(t, str))
+    for key, stated in keyed(value, hub_kernels.KEYS):
+        for text, curated in hub_kernels.kernels(stated):
+            yield CodeReference(key=key, text=text, reach=Reach.CURATED if curated else Reach.ELSEWHERE)
     if basename == "modules.json":
         for _, text in keyed(value, frozenset({"type"})):
             if isinstance(text, str) and not text.startswith(("sentence_transformers.", "transformers.")):

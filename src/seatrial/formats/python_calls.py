@@ -11,7 +11,7 @@ from seatrial.domain.text import shown
 from seatrial.formats import python_fold, python_signs
 from seatrial.formats.protocol import FormatError
 from seatrial.formats.python_acts import Act, Trait, When, file_power, words_of
-from seatrial.formats.python_expressions import EXPRESSIONS
+from seatrial.formats.python_expressions import EXPRESSIONS, taken
 from seatrial.formats.python_meaning import CallSite, Following
 from seatrial.formats.python_names import OPAQUE, RUNNERS, SECRET_VARIABLE, Power, normal, power
 from seatrial.formats.python_signs import Sign
@@ -178,6 +178,9 @@ def _call(following: Following, site: CallSite, nested: int) -> Value:
         made = special(following, site)
         if made is not None:
             return made
+    method = site.node.func.attr if isinstance(site.node.func, ast.Attribute) else ""
+    if (found := taken(site.receiver, method, site.arguments, site.scope)) is not None:
+        return found
     if not name and site.callee.parts:
         return UNKNOWN.marked(marks)
     _handed_on(following, site)
@@ -458,12 +461,6 @@ def _got(following: Following, site: CallSite) -> Value | None:
     return found
 
 
-def _dict_get(_following: Following, site: CallSite) -> Value | None:
-    first = site.arguments[0].words if site.arguments else ""
-    module = site.callee.name.rpartition(".")[0]
-    return Value(name=normal(first)) if first and module == "sys.modules" else None
-
-
 _SPECIAL: Final = {
     "getattr": _getattr,
     "object.__getattribute__": _getattr,
@@ -488,5 +485,4 @@ _SPECIAL: Final = {
     "operator.attrgetter": _attrgetter,
     "operator.methodcaller": _attrgetter,
     "operator.attrgetter()": _got,
-    "sys.modules.get": _dict_get,
 }

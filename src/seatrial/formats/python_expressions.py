@@ -31,10 +31,8 @@ def _subscript(self: Following, node: ast.Subscript, scope: Scope) -> Value:
         return _sliced(self, base, node.slice, scope)
     index = self.value(node.slice, scope)
     key = index.constant
-    if isinstance(key, str) and base.name in ("globals()", "locals()", "vars()"):
-        return Value(name="builtins") if key == "__builtins__" else scope.find(key)
-    if isinstance(key, str) and base.name == "sys.modules":
-        return Value(name=normal(key))
+    if isinstance(key, str) and (found := of_namespace(base, key, scope)) is not None:
+        return found
     if isinstance(key, str) and base.name == "os.environ":
         if key in ("HOME", "USERPROFILE"):
             return Value(text="~")
@@ -60,6 +58,26 @@ def _subscript(self: Following, node: ast.Subscript, scope: Scope) -> Value:
     if base.name.startswith("object.__"):
         return Value(name=base.name, marks=base.marks)
     return Value(marks=base.marks) if base.marks else UNKNOWN
+
+
+def of_namespace(base: Value, key: str, scope: Scope) -> Value | None:
+    """What stands under a name in a dictionary of names: a module's, a function's, the interpreter's."""
+    if base.name in ("globals()", "locals()", "vars()"):
+        return Value(name="builtins") if key == "__builtins__" else scope.find(key)
+    if base.name == "sys.modules" or base.name.endswith((".__globals__", ".f_globals")):
+        return Value(name=normal(key))
+    if base.name in ("builtins", "builtins.__dict__"):
+        return Value(name=normal(f"builtins.{key}"))
+    return None
+
+
+def taken(receiver: Value, method: str, arguments: Sequence[Value], scope: Scope) -> Value | None:
+    """What a method of a dictionary of names gives: one of them, or all of the interpreter's."""
+    if method in ("items", "values") and receiver.name in ("builtins", "builtins.__dict__"):
+        any_of_them = Value(name="builtins[...]")
+        return Value(parts=(replace(any_of_them, parts=(UNKNOWN, any_of_them)),))
+    key = arguments[0].constant if arguments and method in ("get", "pop", "setdefault", "__getitem__") else None
+    return of_namespace(receiver, key, scope) if isinstance(key, str) and receiver.name else None
 
 
 def _sliced(self: Following, base: Value, node: ast.Slice, scope: Scope) -> Value:

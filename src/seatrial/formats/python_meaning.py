@@ -284,6 +284,8 @@ class Following:
             found = self.method(base.local, name)
             if found != UNKNOWN:
                 return found
+        if name in ("__builtins__", "f_builtins"):
+            return Value(name="builtins", marks=base.marks)
         if base.name:
             return Value(name=normal(f"{base.name}.{name}"), marks=base.marks)
         if name in ("__class__", "__base__", "__bases__", "__subclasses__", "__globals__", "__mro__"):

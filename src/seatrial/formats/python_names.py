@@ -191,7 +191,7 @@ def normal(name: str) -> str:
         return _ALIASES[name]
     head, dot, rest = name.partition(".")
     if head in ("builtins", "__builtins__", "__builtin__") and dot:
-        return normal(rest)
+        return "builtins.__dict__" if rest == "__dict__" else normal(rest.removeprefix("__dict__."))
     if head in _ALIASES and dot:
         return f"{_ALIASES[head]}.{rest}"
     if ".__dict__." in name:

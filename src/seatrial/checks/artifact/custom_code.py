@@ -2,8 +2,10 @@
 
 `auto_map` and its like in a configuration name classes that a loader imports when it is told to trust remote code.
 A name with a repository in it (`org/name--module.Class`) is fetched from there at load time: whoever holds that
-repository can change it after the review. Keys such as `_target_` have any function called by its name, and some
-decoders of JSON and YAML build objects of any class that a key or a tag names.
+repository can change it after the review; so are compute kernels that stand where the name of an attention
+implementation is expected. Keys such as `_target_` have any function called by its name, and some decoders of JSON and
+YAML build objects of any class that a key or a tag names. Serialised prompts, chains and tools are read for what their
+loaders would run, render or fetch.
 
 Python that ships with the model is read, never imported, for what its import would do and what using its classes
 would do: start programs, open the network, run text as code, plant files, send credentials away, unpickle. Names that
@@ -22,7 +24,16 @@ from seatrial.domain.check import Check, Cost, Scope, ThreatArea
 from seatrial.domain.context import Artifact, LimitReached, Observations
 from seatrial.domain.finding import Confidence, Finding, Kind, Severity
 from seatrial.domain.text import shown
-from seatrial.formats import hub_config, json_text, python_calls, python_grade, python_signs, python_targets, yaml_text
+from seatrial.formats import (
+    chain_files,
+    hub_config,
+    json_text,
+    python_calls,
+    python_grade,
+    python_signs,
+    python_targets,
+    yaml_text,
+)
 from seatrial.formats.hub_config import CodeReference, Reach
 from seatrial.formats.protocol import FormatError
 from seatrial.formats.python_acts import Act, Trait
@@ -35,18 +46,31 @@ CHECK = Check(
     refs=("CWE-829", "CWE-94", "ATLAS:AML.T0011.000", "ATLAS:AML.T0010.003", "OWASP:LLM03:2025"),
     scope=Scope.ARTIFACT,
     cost=Cost.HEADER,
-    version=3,
+    version=4,
     formats=("json", "python", "yaml", "text", "markdown", "model-card", "jinja", "shell", "unknown"),
 )
 MAX_FINDINGS = 100
 """Findings of one file."""
 _SWITCHES = frozenset({"trust_remote_code", "custom_pipeline"})
-_WORDS = tuple(
-    word.encode()
-    for word in (
-        *("auto_map", "trust_remote_code", "custom_pipeline", "_target_", "py/", "__reduce", '"target"', "class_path"),
-        *("entry_point", "entrypoint", '"callable"', "loader_module", '"func', '"fn"', '"callback"', '"hook"'),
+_WORDS = (
+    tuple(
+        word.encode()
+        for word in (
+            *(
+                "auto_map",
+                "trust_remote_code",
+                "custom_pipeline",
+                "_target_",
+                "py/",
+                "__reduce",
+                '"target"',
+                "class_path",
+            ),
+            *("entry_point", "entrypoint", '"callable"', "loader_module", '"func', '"fn"', '"callback"', '"hook"'),
+            *("attn_implementation", "kernel_"),
+        )
     )
+    + chain_files.MARKS
 )
 _PYTHON_ENDINGS = (".py", ".pyw", ".pyi", ".pyx")
 _OTHERS = ("setup.py",)
@@ -100,6 +124,7 @@ def _configuration(artifact: Artifact, name: str) -> Iterator[Finding]:
             yield _open(artifact, f"a configuration that {error}: whether it names code is not known")
         return
     yield from _switches(artifact, value)
+    yield from _chains(artifact, value)
     for reference in hub_config.code_references(value, name):
         yield _about_reference(artifact, reference)
     for key, target in python_targets.looked_up(value):
@@ -127,6 +152,19 @@ def _switches(artifact: Artifact, value: Any) -> Iterator[Finding]:
             )
 
 
+def _chains(artifact: Artifact, value: Any) -> Iterator[Finding]:
+    for notice in chain_files.notices(value):
+        yield Finding(
+            kind=Kind.FAIL if notice.high else Kind.REVIEW,
+            message=notice.what,
+            severity=Severity.HIGH if notice.high else Severity.MEDIUM,
+            confidence=Confidence.HIGH if notice.high else Confidence.MEDIUM,
+            location=artifact.at(),
+            remediation="Keep prompts as plain text with named fields, and build chains in code that is reviewed.",
+            rule=f"chain:{notice.rule}",
+        )
+
+
 _REACHES = {
     Reach.ELSEWHERE: (Kind.FAIL, Severity.HIGH, "remote-code", "has loaders fetch and run code of another repository"),
     Reach.OUTSIDE: (
@@ -142,6 +180,12 @@ _REACHES = {
         Severity.MEDIUM,
         "package-code",
         "has loaders run code of a package that is not known",
+    ),
+    Reach.CURATED: (
+        Kind.REVIEW,
+        Severity.MEDIUM,
+        "curated-kernel",
+        "has loaders fetch and run a kernel of a collection that the library's makers keep",
     ),
 }
 
@@ -208,6 +252,8 @@ def _yaml(artifact: Artifact) -> Iterator[Finding]:
             message = f"YAML whose aliases stand for more than {yaml_text.MAX_UNFOLDED:,} parts: a bomb for its reader"
             bomb = _fail(artifact, "unfolds", message, remedy="Write the values out.")
             yield replace(bomb, severity=Severity.MEDIUM)
+        if any(mark.decode().strip('"') in text for mark in chain_files.MARKS[1:]):
+            yield from _chains(artifact, yaml_text.load(text))
         targets = "_target_" in text
         for key, value, line in yaml_text.pairs(text):
             if key == "trust_remote_code" and value.lower() in ("true", "yes", "on"):

@@ -1,0 +1,143 @@
+"""Files that a system runs by their ending once they are opened, and scripts in other languages than Python's and sh's.
+
+Told by name, since it is the name by which a desktop, a server or an interpreter picks what runs them.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from seatrial.domain.text import shown
+from seatrial.formats import shell_script
+from seatrial.formats.desktop_rules import RULES, Rule
+
+MAX_CHARACTERS: Final = 512 * 1024
+MAX_TEXTS: Final = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScriptAct:
+    """One thing that opening or running the file would do, or that its kind lets it do."""
+
+    rule: str
+    what: str
+    """Safe to show."""
+    line: int = 0
+    high: bool = False
+    slight: bool = False
+    """Ordinary in programs; a person should know that the file does it."""
+
+
+_OPENED: Final = {
+    **dict.fromkeys(("vbs", "vbe"), "a Visual Basic script"),
+    **dict.fromkeys(("jse", "wsf", "wsh", "wsc", "sct"), "a script of the Windows host"),
+    "hta": "an HTML application",
+    "lnk": "a shortcut",
+    "pif": "a shortcut",
+    "scr": "a screen saver, which is a program",
+    "reg": "settings for the registry of Windows",
+    "chm": "a help file, which may hold scripts",
+    **dict.fromkeys(("msi", "msp", "msix", "appx", "appxbundle"), "an installer"),
+    **dict.fromkeys(
+        ("application", "appref-ms", "settingcontent-ms", "diagcab", "theme"), "a file that starts programs"
+    ),
+    **dict.fromkeys(("docm", "xlsm", "pptm", "dotm", "xltm", "xlam", "ppam", "xll"), "a document with macros"),
+    **dict.fromkeys(("iso", "img", "vhd", "vhdx", "dmg"), "a disk image, whose files lose the mark of the internet"),
+    **dict.fromkeys(("jar", "jnlp"), "a Java program"),
+    **dict.fromkeys(("applescript", "scpt", "workflow", "terminal"), "a script of macOS"),
+    **dict.fromkeys(("mobileconfig", "pkg", "mpkg"), "something that sets up a Mac"),
+    **dict.fromkeys(("ahk", "au3"), "a script that drives the desktop"),
+    **dict.fromkeys(("flatpakref", "snap", "apk", "deb", "rpm", "run"), "an installer"),
+}
+"""By ending: what nobody needs beside weights, whatever is in it."""
+_READ: Final = frozenset(
+    {"ps1", "psm1", "psd1", "ps1xml", "bat", "cmd", "js", "mjs", "cjs", "ts", "jsx", "tsx", "html", "htm"}
+    | {"xhtml", "mht", "svg", "php", "phtml", "pl", "pm", "rb", "r", "rmd", "lua", "applescript", "vbs", "hta"}
+    | {"wsf", "url", "scf", "reg", "library-ms", "searchconnector-ms", "rtf", "tcl", "groovy", "jl"}
+)  # fmt: skip
+_SHARE: Final = re.compile(r"(?:^|[\s=>\"'])(?:\\\\[^\\\s]{2,80}\\|file:(?://)?/?/?[^/\s.]{0,3}(?:\d{1,3}\.){3}\d)")
+_QUOTED: Final = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'|`[^`\n]*`")
+_TELLING: Final = re.compile(
+    r"curl|wget|/dev/tcp|base64|powershell|certutil|bitsadmin|ncat|\bnc |rm -|xmrig|stratum", re.IGNORECASE
+)
+_LONGEST_LINE: Final = 4_000
+_MAX_NEAR: Final = 50
+
+
+def _place(rule: Rule, text: str) -> int | None:
+    """Where the first pattern of a rule stands whose others are there, too."""
+    first, *others = rule.patterns
+    if not rule.reach:
+        found = first.search(text)
+        return found.start() if found is not None and all(other.search(text) for other in others) else None
+    for number, match in enumerate(first.finditer(text)):
+        if number >= _MAX_NEAR:
+            return None
+        if others[0].search(text, match.end(), match.end() + rule.reach):
+            return match.start()
+    return None
+
+
+def ending(path: str) -> str:
+    """The ending by which a system picks what opens a file; empty for one that is not looked at here."""
+    name = path.rsplit("!/", 1)[-1].rsplit("/", 1)[-1].lower()
+    end = name.rpartition(".")[2] if "." in name else ""
+    if name == "desktop.ini":
+        return "scf"
+    return end if end in _OPENED or end in _READ else ""
+
+
+def reads(end: str) -> bool:
+    """Whether what is in a file of this ending is looked at."""
+    return end in _READ
+
+
+def acts(end: str, text: str) -> Iterator[ScriptAct]:
+    """What a file would do, the gravest first told where its kind alone is worth telling, too."""
+    text = text[:MAX_CHARACTERS].replace("\0", "")
+    found = list(_worst_first(end, text)) if end in _READ else []
+    yield from found
+    if end in _OPENED and not any(act.high for act in found):
+        yield ScriptAct(rule=f"kind:{end}", what=f"is {_OPENED[end]}, which runs once somebody opens it")
+
+
+def _worst_first(end: str, text: str) -> Iterator[ScriptAct]:
+    seen: set[str] = set()
+    plain = text.lower()
+    for rule in RULES:
+        if end not in rule.ends or rule.rule in seen or not any(hint in plain for hint in rule.hints):
+            continue
+        if (at := _place(rule, text)) is not None:
+            seen.add(rule.rule)
+            line = text.count("\n", 0, at) + 1
+            high, slight = rule.grade == "high", rule.grade == "low"
+            yield ScriptAct(rule=rule.rule, what=rule.what, line=line, high=high, slight=slight)
+    if end in ("scf", "url", "library-ms", "searchconnector-ms") and _SHARE.search(text):
+        what = "makes the system log in to another machine as soon as the folder is shown"
+        yield ScriptAct(rule="leaks-login", what=what, high=True)
+    for number, act in _commands(end, text):
+        if act.malice and act.rule not in seen:
+            seen.add(act.rule)
+            yield ScriptAct(rule=act.rule, what=f"{act.what}: {act.command}", line=number, high=True)
+
+
+def _commands(end: str, text: str) -> Iterator[tuple[int, shell_script.ShellAct]]:
+    """Commands that stand in texts of a script; batch files and PowerShell are read whole by another check."""
+    if end in ("ps1", "psm1", "bat", "cmd"):
+        return
+    count = 0
+    for number, line in enumerate(text.split("\n"), 1):
+        if _TELLING.search(line, 0, _LONGEST_LINE) is None:
+            continue
+        for quoted in _QUOTED.findall(line[:_LONGEST_LINE]):
+            if " " in quoted and _TELLING.search(quoted):
+                count += 1
+                if count > MAX_TEXTS:
+                    return
+                yield from ((number, act) for act in shell_script.acts(quoted[1:-1]))
+
+
+def about(act: ScriptAct) -> str:
+    """The act as a sentence's end, with its line."""
+    return f"{act.what} in line {act.line}" if act.line else shown(act.what, 240)

@@ -1,0 +1,333 @@
+"""Settings of developers' tools by which a folder has commands run when it is entered, opened or committed to.
+
+Git's own configuration and hooks under `.git` are another's (`git_config`), as are editors' tasks.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from seatrial.domain.text import shown
+from seatrial.formats import git_config, json_text, shell_script, yaml_text
+
+MAX_BYTES: Final = 1024 * 1024
+_HOOKS: Final = frozenset(
+    [
+        "applypatch-msg",
+        "pre-applypatch",
+        "post-applypatch",
+        "pre-commit",
+        "pre-merge-commit",
+        "prepare-commit-msg",
+        "commit-msg",
+        "post-commit",
+        "pre-rebase",
+        "post-checkout",
+        "post-merge",
+        "pre-push",
+        "pre-receive",
+        "update",
+        "post-receive",
+        "post-update",
+        "reference-transaction",
+        "push-to-checkout",
+        "pre-auto-gc",
+        "post-rewrite",
+        "sendemail-validate",
+        "fsmonitor-watchman",
+        "post-index-change",
+    ]
+)
+_KNOWN_HOSTS: Final = re.compile(r"(?:https://|git@)(?:github\.com|gitlab\.com|codeberg\.org|huggingface\.co)[/:]")
+_FILTERS: Final = frozenset({"lfs", "nbstripout", "git-crypt", "annex"})
+_DRIVERS: Final = frozenset(
+    [
+        "lfs",
+        "text",
+        "binary",
+        "union",
+        "ours",
+        "astextplain",
+        "ada",
+        "bash",
+        "bibtex",
+        "cpp",
+        "csharp",
+        "css",
+        "dts",
+        "elixir",
+        "fortran",
+        "fountain",
+        "golang",
+        "html",
+        "java",
+        "kotlin",
+        "markdown",
+        "matlab",
+        "objc",
+        "pascal",
+        "perl",
+        "php",
+        "python",
+        "ruby",
+        "rust",
+        "scheme",
+        "tex",
+        "jupyternotebook",
+        "nbdime",
+        "nodiff",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """One thing that a tool would run, or take from elsewhere."""
+
+    rule: str
+    what: str
+    """Safe to show."""
+    line: int = 0
+    high: bool = False
+    """Nobody has an honest use for it beside a model."""
+    slight: bool = False
+    """Ordinary among developers; only its place beside weights is unusual."""
+
+
+Reader = Callable[[str], Iterator[Setting]]
+
+
+def reader_for(path: str) -> Reader | None:
+    """What a file is to tools, by its place and name; None for one that none of them reads."""
+    parts = path.rsplit("!/", 1)[-1].lower().split("/")
+    name, folders = parts[-1], parts[:-1]
+    if ".git" in folders:
+        return None
+    if name in _BY_NAME:
+        return _BY_NAME[name]
+    if folders and name in _HOOKS and folders[-1] in ("hooks", ".githooks", ".husky", "githooks", "git-hooks"):
+        return _hook
+    if name == "config" or name.endswith(".git"):
+        return _bare
+    ending = "/".join(parts[-2:])
+    if ending in _BY_ENDING:
+        return _BY_ENDING[ending]
+    if ".idea" in folders and name.endswith(".xml"):
+        return _ide
+    return _startup if folders[-1:] == ["startup"] and name.endswith((".py", ".ipy")) else None
+
+
+def _commands(text: str, rule: str, line: int = 0) -> Iterator[Setting]:
+    for act in shell_script.acts(text):
+        if act.malice:
+            yield Setting(rule=rule, what=f"{act.what}: {act.command}", line=line or act.line, high=True)
+
+
+# Git and what is built on it
+
+
+def _pre_commit(text: str) -> Iterator[Setting]:
+    stated = yaml_text.load(text)
+    repositories = stated.get("repos") if isinstance(stated, dict) else None
+    for repository in repositories[:200] if isinstance(repositories, list) else ():
+        if not isinstance(repository, dict):
+            continue
+        source = str(repository.get("repo", ""))
+        if source == "local":
+            for hook in (repository.get("hooks") or [])[:100]:
+                yield from _local_hook(hook)
+        elif source not in ("meta", "builtin") and not _KNOWN_HOSTS.match(source):
+            what = f"runs hooks of a host of somebody's own before a commit: {shown(source, 80)}"
+            yield Setting(rule="foreign-hooks", what=what, high=source.startswith("http://"))
+
+
+def _local_hook(hook: Any) -> Iterator[Setting]:
+    if not isinstance(hook, dict):
+        return
+    entry, language = str(hook.get("entry", "")), str(hook.get("language", ""))
+    found = list(_commands(entry, "local-hook"))
+    yield from found
+    if not found and language not in ("fail", "pygrep"):
+        yield Setting(
+            rule="local-hook", what=f"runs a command of its own before a commit: {shown(entry, 80)}", slight=True
+        )
+
+
+def _attributes(text: str) -> Iterator[Setting]:
+    for number, line in enumerate(text.split("\n")[:20_000], 1):
+        if line.lstrip().startswith("#"):
+            continue
+        for word in line.split()[1:]:
+            kind, _, value = word.partition("=")
+            known = _FILTERS if kind == "filter" else _DRIVERS
+            if kind in ("filter", "merge", "diff") and value and value.lower() not in known:
+                what = f"has Git pass files through the program that is set up as {kind} {shown(value, 40)}"
+                yield Setting(rule=f"attribute-{kind}", what=what, line=number, slight=kind != "filter")
+
+
+def _hook(text: str) -> Iterator[Setting]:
+    if text.strip() and not git_config.is_plain_hook(text):
+        found = list(_commands(text, "hook"))
+        yield from found
+        if not found:
+            yield Setting(rule="hook", what="is a hook that Git runs once somebody points it there")
+
+
+def _bare(text: str) -> Iterator[Setting]:
+    """The configuration of a repository without a work tree, or a pointer to one: Git reads it wherever it lies."""
+    if text.startswith("gitdir:"):
+        where = text[7:].strip()
+        if where.startswith(("/", "~", "\\")) or where.count("..") > 2:
+            yield Setting(rule="gitdir", what=f"sends Git to a folder elsewhere: {shown(where, 80)}")
+        return
+    if re.search(r"(?m)^\s*\[core\]", text):
+        for found in git_config.programs(text):
+            what = f"has Git run a program in a folder that looks like a repository: {found.key} = {found.value}"
+            yield Setting(rule=f"git:{found.key}", what=what, line=found.line, high=True)
+
+
+def _stages(text: str) -> Iterator[Setting]:
+    """Lefthook and its like: commands by hook."""
+    for key, value, line in yaml_text.pairs(text):
+        if key in ("run", "runner", "script", "glob_run", "command"):
+            found = list(_commands(value, "stage", line))
+            yield from found
+            if not found:
+                yield Setting(
+                    rule="stage", what=f"runs a command by a hook: {shown(value, 80)}", line=line, slight=True
+                )
+        elif key == "remotes" or (key == "git_url" and not _KNOWN_HOSTS.match(value)):
+            yield Setting(rule="remote", what=f"takes its hooks from elsewhere: {shown(value, 80)}", line=line)
+
+
+# Shells, editors, assistants and interpreters
+
+
+def _entered(text: str) -> Iterator[Setting]:
+    if re.sub(r"(?m)^\s*(?:#[^\n]*|dotenv\b[^\n]*|export [A-Z_]+=[\w./:-]*|layout \w+|use \w+)?\s*$", "", text).strip():
+        yield Setting(rule="entered", what="has a shell run commands when somebody enters the folder")
+
+
+def _environment_tool(text: str) -> Iterator[Setting]:
+    if re.search(r"(?m)^\s*(?:\[hooks|\[\[hooks|enter\s*=|cd\s*=|postinstall\s*=|_\.source\s*=)", text):
+        yield Setting(rule="entered", what="has a tool run commands when somebody enters the folder")
+
+
+def _editor(text: str) -> Iterator[Setting]:
+    if found := re.search(
+        r"(?im)^\s*:?(?:silent!?\s+)?(?:!|call\s+system|autocmd|au\s|source\s|lua\s|py(?:thon)?3?\s)[^\n]*", text
+    ):
+        yield Setting(rule="editor", what=f"has an editor run a command: {shown(found.group().strip(), 80)}")
+
+
+def _servers(text: str) -> Iterator[Setting]:
+    """Servers that assistants start for their tools."""
+    value = json_text.load(text.encode())
+    servers = value.get("mcpServers") or value.get("servers") if isinstance(value, dict) else None
+    for name, server in list(servers.items())[:100] if isinstance(servers, dict) else ():
+        if isinstance(server, dict) and server.get("command"):
+            line = " ".join([str(server["command"]), *map(str, server.get("args") or [])])
+            found = list(_commands(line, "assistant-server"))
+            yield from found
+            if not found:
+                what = f"has an assistant start the program {shown(line, 80)} as its server {shown(str(name), 40)}"
+                yield Setting(rule="assistant-server", what=what)
+
+
+def _assistant(text: str) -> Iterator[Setting]:
+    value = json_text.load(text.encode())
+    hooks = value.get("hooks") if isinstance(value, dict) else None
+    pending, count = [hooks], 0
+    while pending and count < 50:
+        here = pending.pop()
+        if isinstance(here, dict):
+            if isinstance(here.get("command"), str):
+                count += 1
+                what = f"has an assistant run a command by itself: {shown(here['command'], 80)}"
+                yield Setting(rule="assistant-hook", what=what, high=bool(list(_commands(here["command"], ""))))
+            pending.extend(here.values())
+        elif isinstance(here, list):
+            pending.extend(here)
+    if isinstance(value, dict) and re.search(r'"(?:apiKeyHelper|ANTHROPIC_BASE_URL|enableAllProjectMcpServers)"', text):
+        yield Setting(rule="assistant-setting", what="sends an assistant elsewhere, or trusts every server for it")
+
+
+def _packages(text: str) -> Iterator[Setting]:
+    for number, line in enumerate(text.split("\n")[:2_000], 1):
+        key, _, value = (part.strip() for part in line.partition("="))
+        if key in ("script-shell", "shell", "git", "node-options", "init-module", "onload-script", "editor", "viewer"):
+            yield Setting(rule=f"npm:{key}", what=f"has npm run a program: {key} = {shown(value, 60)}", line=number)
+        elif key.endswith("registry") and value.startswith("http://"):
+            what = f"takes packages without encryption: {shown(value, 60)}"
+            yield Setting(rule="npm:registry", what=what, line=number, high=True)
+
+
+def _debugger(text: str) -> Iterator[Setting]:
+    if re.sub(r"(?m)^\s*(?:#[^\n]*|alias \w+ [^\n;!]*)?$", "", text).strip():
+        yield Setting(rule="debugger", what="is run by the debugger that is started in this folder")
+
+
+def _startup(text: str) -> Iterator[Setting]:
+    if re.sub(r"(?m)^\s*#[^\n]*$", "", text).strip():
+        yield Setting(rule="startup", what="is run whenever an interactive Python starts with this profile")
+
+
+def _virtual(text: str) -> Iterator[Setting]:
+    if re.search(r"(?m)^\s*home\s*=", text):
+        what = "ships an environment of its own, whose interpreter editors run to ask it what it is"
+        yield Setting(rule="environment", what=what)
+
+
+def _workspace(text: str) -> Iterator[Setting]:
+    for key in ("python.defaultInterpreterPath", "python.pythonPath", "git.path", "terminal.integrated.shell.linux"):
+        if found := re.search(
+            rf'"{re.escape(key)}"\s*:\s*"(\.{{0,2}}[/\\][^"\n]{{0,200}}|\$\{{workspace[^"\n]{{0,200}})"', text
+        ):
+            what = f"has an editor run a program of the folder: {shown(found.group(1), 80)}"
+            yield Setting(
+                rule="editor-program", what=what, slight=".venv" in found.group(1) or "/venv" in found.group(1)
+            )
+    if re.search(r'"(?:LD_PRELOAD|DYLD_INSERT_LIBRARIES|PYTHONSTARTUP|BASH_ENV|NODE_OPTIONS)"\s*:', text):
+        yield Setting(rule="editor-environment", what="has an editor's terminals load code first", high=True)
+
+
+def _ide(text: str) -> Iterator[Setting]:
+    for value in re.findall(r"value=(?:\"([^\"\n]{4,2000})\"|'([^'\n]{4,2000})')", text)[:500]:
+        yield from _commands(value[0] or value[1], "ide-run")
+
+
+_BY_NAME: Final[dict[str, Reader]] = {
+    ".pre-commit-config.yaml": _pre_commit,
+    ".pre-commit-config.yml": _pre_commit,
+    ".gitattributes": _attributes,
+    "lefthook.yml": _stages,
+    "lefthook.yaml": _stages,
+    ".lefthook.yml": _stages,
+    ".overcommit.yml": _stages,
+    ".git": _bare,
+    ".envrc": _entered,
+    ".autoenv": _entered,
+    ".mise.toml": _environment_tool,
+    "mise.toml": _environment_tool,
+    ".exrc": _editor,
+    ".vimrc": _editor,
+    ".nvimrc": _editor,
+    ".nvim.lua": _editor,
+    ".lvimrc": _editor,
+    ".mcp.json": _servers,
+    "mcp.json": _servers,
+    ".npmrc": _packages,
+    ".yarnrc": _packages,
+    ".pdbrc": _debugger,
+    ".gdbinit": _debugger,
+    ".lldbinit": _debugger,
+    "pyvenv.cfg": _virtual,
+}
+_BY_ENDING: Final[dict[str, Reader]] = {
+    ".claude/settings.json": _assistant,
+    ".claude/settings.local.json": _assistant,
+    ".vscode/settings.json": _workspace,
+    ".gemini/settings.json": _servers,
+    ".cursor/hooks.json": _assistant,
+}
