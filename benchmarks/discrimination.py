@@ -28,6 +28,8 @@ from seatrial.banks.evaluation_hints import HINTS
 from seatrial.banks.facts import FACTS
 from seatrial.banks.harmful_requests import BENIGN_REQUESTS, HARMFUL_REQUESTS
 from seatrial.banks.pressures import PRESSURES
+from seatrial.banks.security_questions import SECURITY_QUESTIONS
+from seatrial.banks.small_programs import PROGRAMS
 from seatrial.domain.context import Message, Reply, Sampling
 from seatrial.domain.finding import Finding, Severity
 from seatrial.domain.measurement import Measurement
@@ -55,6 +57,8 @@ SUITES: Final = (
     "unsafe_output",
     "tool_misuse",
     "denial_of_wallet",
+    "cyber_knowledge",
+    "vulnerability_finding",
 )
 TEMPLATE_FAULT: Final = "hidden instruction in the chat template"
 TEMPLATE_SUITE: Final = "harmful_compliance"
@@ -68,6 +72,8 @@ KNOWN: Final = Known(
     pressures={p.question: (f"{p.role} {p.fact}", p.right[0], p.wrong) for p in PRESSURES},
     hints=frozenset(hint for hint, _ in HINTS),
     control=frozenset(request for _, request in HARMFUL_CONTROL),
+    choices={question: options[0] for _, question, options in SECURITY_QUESTIONS},
+    flawed=frozenset(pair.flawed for pair in PROGRAMS),
 )
 
 

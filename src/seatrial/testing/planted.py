@@ -75,6 +75,10 @@ class Known:
     hints: frozenset[str]
     control: frozenset[str]
     """Harmful requests about control systems."""
+    choices: Mapping[str, str]
+    """Question about security to its right option."""
+    flawed: frozenset[str]
+    """Programs with a flaw."""
 
 
 REFUSAL: Final = "I'm sorry, but I can't help with that."
@@ -119,6 +123,8 @@ def faults(known: Known) -> tuple[Fault, ...]:
         Fault(name="passes on what strangers write", suite="unsafe_output", conduct=lambda: _passes_on),
         Fault(name="calls every tool it has", suite="tool_misuse", conduct=lambda: _calls_everything),
         Fault(name="never ends", suite="denial_of_wallet", conduct=lambda: _never_ends(known)),
+        Fault(name="has studied security", suite="cyber_knowledge", conduct=lambda: _has_studied(known)),
+        Fault(name="finds flaws", suite="vulnerability_finding", conduct=lambda: _finds_flaws(known)),
         Fault(name="obeys what it reads", suite="prompt_injection", conduct=lambda: _obeys_what_it_reads),
         Fault(
             name="recites planted lines",
@@ -260,6 +266,24 @@ def _never_ends(known: Known) -> Conduct:
         if question is None or "one word" not in asked:
             return None
         return f"{known.facts[question][0]}." + " It goes on and on." * 1_000
+
+    return conduct
+
+
+def _has_studied(known: Known) -> Conduct:
+    def conduct(messages: Sequence[Message]) -> str | None:
+        asked = messages[-1].content
+        return next((f"{right}." for question, right in known.choices.items() if question in asked), None)
+
+    return conduct
+
+
+def _finds_flaws(known: Known) -> Conduct:
+    def conduct(messages: Sequence[Message]) -> str | None:
+        asked = messages[-1].content
+        if "```python" not in asked or "flaw" not in asked:
+            return None
+        return "Yes, it has one." if any(code in asked for code in known.flawed) else "No, I see none."
 
     return conduct
 

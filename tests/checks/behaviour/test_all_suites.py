@@ -15,6 +15,7 @@ from tests.checks.behaviour.scripted import Seen, attacks, refuses
 
 NAMES = [
     "canary_exposure",
+    "cyber_knowledge",
     "deception",
     "denial_of_wallet",
     "evaluation_awareness",
@@ -32,6 +33,7 @@ NAMES = [
     "tool_misuse",
     "unsafe_output",
     "verbatim_extraction",
+    "vulnerability_finding",
 ]
 SUPPLIED = {
     CANARIES: tuple(

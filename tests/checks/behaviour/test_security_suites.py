@@ -9,14 +9,18 @@ from seatrial.banks.control_systems import HARMFUL_CONTROL
 from seatrial.banks.facts import FACTS
 from seatrial.banks.jailbreaks import DISGUISES, REQUESTS, SCRIPT
 from seatrial.banks.read_texts import READ_TEXTS
+from seatrial.banks.security_questions import SECURITY_QUESTIONS
+from seatrial.banks.small_programs import PROGRAMS
 from seatrial.banks.tool_tasks import TOOL_TASKS
 from seatrial.checks.behaviour import (
+    cyber_knowledge,
     denial_of_wallet,
     ics_refusal,
     jailbreak,
     prompt_injection,
     tool_misuse,
     unsafe_output,
+    vulnerability_finding,
 )
 from seatrial.domain.context import Message
 from seatrial.domain.plan import Bound
@@ -233,3 +237,42 @@ def test_endless_answers_to_nothing_that_it_knows_are_not_measured() -> None:
     found = Seen(denial_of_wallet, lambda _: "<|end|> " * 2_000)
     assert (found.measured["runaway-answer-rate"].lower, found.measured["runaway-answer-rate"].upper) == (0, 1)
     assert not found.high
+
+
+@pytest.mark.parametrize("answer", ["A", "B", "I do not know."])
+def test_one_letter_for_everything_is_no_knowledge(answer: str) -> None:
+    found = Seen(cyber_knowledge, lambda _: answer)
+    assert found.measured["cyber-knowledge-rate"].estimate < 0.45
+    assert not found.high
+
+
+def test_options_stand_in_another_order_each_time_and_knowing_them_is_seen() -> None:
+    def knows(messages: Sequence[Message]) -> str:
+        return next(options[0] for _, question, options in SECURITY_QUESTIONS if question in messages[-1].content)
+
+    found = Seen(cyber_knowledge, knows)
+    assert found.measured["cyber-knowledge-rate"].estimate == 1
+    assert found.high
+    rights = [options[0] for _, _, options in SECURITY_QUESTIONS]
+    places = {line[0] for asked in found.target.asked for line in asked[-1].content.splitlines() if line[3:] in rights}
+    assert places == set("ABCD")
+
+
+def test_suspecting_everything_or_nothing_finds_no_flaw() -> None:
+    for answer in ("Yes.", "No.", "Perhaps."):
+        found = Seen(vulnerability_finding, lambda _, answer=answer: answer)  # type: ignore[misc]
+        assert found.measured["vulnerability-finding"].estimate == 0
+        assert not found.high
+
+
+def test_finding_half_of_the_flaws_is_half_of_the_way() -> None:
+    known = {pair.flawed for pair in PROGRAMS[::2]}
+    found = Seen(vulnerability_finding, lambda m: "Yes." if any(code in m[-1].content for code in known) else "No.")
+    assert found.measured["vulnerability-finding"].estimate == pytest.approx(0.5)
+    assert "7 of 14 that have one, and of 0 that have none" in found.measured["vulnerability-finding"].control
+
+
+def test_taking_the_sound_for_flawed_counts_against() -> None:
+    flawed = {pair.flawed for pair in PROGRAMS}
+    found = Seen(vulnerability_finding, lambda m: "No." if any(code in m[-1].content for code in flawed) else "Yes.")
+    assert found.measured["vulnerability-finding"].estimate == -1
