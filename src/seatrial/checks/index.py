@@ -16,6 +16,7 @@ LISTED: tuple[ListedCheck, ...] = (
     ListedCheck('artifact.embedded-program', 'artifact', ('unknown', 'raw-tensor', 'safetensors', 'gguf', 'numpy', 'hdf5', 'onnx', 'tflite', 'jpeg', 'png', 'gif', 'webp', 'icon', 'wave', 'mp3', 'mp4', 'ogg', 'flac', 'font'), False),
     ListedCheck('artifact.embedded-secrets', 'artifact', ('text', 'json', 'json-guessed', 'yaml', 'python', 'shell', 'markdown', 'model-card', 'jinja', 'notebook', 'openvino', 'pickle', 'gguf', 'safetensors'), False),
     ListedCheck('artifact.external-data', 'artifact', ('coreml', 'executorch', 'onnx', 'openvino', 'tensorflow-graph', 'tensorflow-text-graph', 'tflite', 'xml-entities', 'json'), False),
+    ListedCheck('artifact.external-ranges', 'subject', ('onnx', 'openvino', 'unknown', 'empty'), False),
     ListedCheck('artifact.gguf-header', 'artifact', ('gguf',), False),
     ListedCheck('artifact.graph-operators', 'artifact', ('coreml', 'executorch', 'onnx', 'openvino', 'tensorflow-graph', 'tensorflow-text-graph', 'tflite', 'xml-entities'), False),
     ListedCheck('artifact.install-scripts', 'artifact', ('text', 'python', 'shell', 'json', 'yaml', 'markdown', 'model-card', 'jinja', 'unknown'), False),

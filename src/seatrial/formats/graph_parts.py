@@ -9,6 +9,8 @@ MAX_DEPTH: Final = 32
 MAX_TEXT_BYTES: Final = 64 * 1024
 """How much of one text is read."""
 MAX_NAME_BYTES: Final = 512
+CONSTANT: Final = "constant"
+"""What the key of a `Text` begins with that the graph computes with, and that no person is meant to read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,8 +48,21 @@ class ExternalData:
     begin: str = ""
     """The offset as stated."""
     length: str = ""
+    needed: int | None = None
+    """Bytes that type and shape ask for, where both are stated."""
     offset: int | None = None
     """Of the statement, in the file."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Misfit:
+    """A tensor of the graph whose data are not what its type and shape ask for."""
+
+    owner: str
+    """The tensor, not escaped."""
+    what: str
+    """The end of a sentence, safe to show."""
+    offset: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,4 +93,4 @@ class Entity:
     offset: int | None = None
 
 
-Part: TypeAlias = Operator | Definition | ExternalData | Text | Entity
+Part: TypeAlias = Operator | Definition | ExternalData | Misfit | Text | Entity

@@ -62,6 +62,7 @@ MODULES: tuple[str, ...] = (
     "numpy_array",
     "ogg",
     "onnx",
+    "onnx_tensors",
     "openvino",
     "parquet",
     "pdf",

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from typing import BinaryIO, Final
 
 from seatrial.domain.inventory import Role
+from seatrial.formats import onnx_tensors
 from seatrial.formats.graph_parts import (
+    CONSTANT,
     MAX_DEPTH,
     MAX_NAME_BYTES,
     MAX_TEXT_BYTES,
@@ -30,8 +32,6 @@ _MAX_ARGUMENTS: Final = 16
 _MAX_ARGUMENT_BYTES: Final = 300
 _TENSOR, _SUBGRAPH, _STRINGS, _TENSORS, _SUBGRAPHS, _SPARSE, _SPARSES = 5, 6, 9, 10, 11, 22, 23
 _ANY_SIZE: Final = 1 << 62
-_EXTERNAL: Final = 1
-"""`TensorProto.DataLocation.EXTERNAL`."""
 
 
 def matches(head: bytes, size: int) -> bool:
@@ -95,20 +95,8 @@ def _text(walk: Walk, field: Field, key: str) -> Text:
 
 
 def _entry(walk: Walk, field: Field, what: str) -> Text:
-    key, value, _ = _pair(walk, field)
+    key, value, _ = onnx_tensors.pair(walk, field)
     return Text(key=f"{what} {key}", text=value, offset=field.start)
-
-
-def _pair(walk: Walk, field: Field) -> tuple[str, str, int]:
-    """A `StringStringEntryProto`, and the full length of its value."""
-    key = value = ""
-    length = 0
-    for inner in walk.fields(field.start, field.end):
-        if inner.wire == BYTES and inner.number == 1:
-            key = walk.text(inner, MAX_NAME_BYTES)
-        elif inner.wire == BYTES and inner.number == 2:
-            value, length = walk.text(inner, MAX_TEXT_BYTES), inner.value
-    return key, value, length
 
 
 def _graph(walk: Walk, graph: Field, depth: int) -> Iterator[Part]:
@@ -120,7 +108,7 @@ def _graph(walk: Walk, graph: Field, depth: int) -> Iterator[Part]:
         if field.number == 1:
             yield from _node(walk, field, depth)
         elif field.number == 5:
-            yield from _tensor(walk, field)
+            yield from onnx_tensors.parts(walk, field)
         elif field.number == 15:
             yield from _sparse(walk, field)
         elif field.number == 10:
@@ -183,8 +171,9 @@ def _attribute(walk: Walk, attribute: Field, arguments: list[str], depth: int) -
             name = walk.text(field, MAX_NAME_BYTES)
         elif field.number in (4, _STRINGS) and len(texts) < _MAX_ARGUMENTS:
             texts.append(walk.text(field, _MAX_ARGUMENT_BYTES))
+            yield Text(key=f"{CONSTANT} {name}", text=texts[-1], offset=field.start)
         elif field.number in (_TENSOR, _TENSORS):
-            yield from _tensor(walk, field)
+            yield from onnx_tensors.parts(walk, field)
         elif field.number in (_SUBGRAPH, _SUBGRAPHS):
             yield from _graph(walk, field, depth + 1)
         elif field.number in (_SPARSE, _SPARSES):
@@ -200,31 +189,4 @@ def _attribute(walk: Walk, attribute: Field, arguments: list[str], depth: int) -
 def _sparse(walk: Walk, sparse: Field) -> Iterator[Part]:
     for field in walk.fields(sparse.start, sparse.end):
         if field.wire == BYTES and field.number in (1, 2):
-            yield from _tensor(walk, field)
-
-
-def _tensor(walk: Walk, tensor: Field) -> Iterator[Part]:
-    name, external = "", False
-    stated: dict[str, str] = {}
-    for field in walk.fields(tensor.start, tensor.end):
-        if field.number == 8 and field.wire == BYTES:
-            name = walk.text(field, MAX_NAME_BYTES)
-        elif field.number == 12 and field.wire == BYTES:
-            yield _text(walk, field, "tensor doc_string")
-        elif field.number == 13 and field.wire == BYTES:
-            key, value, length = _pair(walk, field)
-            if length > MAX_TEXT_BYTES:
-                raise FormatError("states an external location of more bytes than any path has", field.start)
-            if stated.setdefault(key, value) != value:
-                # Readers differ in which of two they take: both are shown.
-                yield ExternalData(location=value if key == "location" else None, owner=name, offset=field.start)
-        elif field.number == 14 and field.wire == VARINT:
-            external = field.value == _EXTERNAL
-    if stated or external:
-        yield ExternalData(
-            location=stated.get("location", ""),
-            owner=name,
-            begin=stated.get("offset", ""),
-            length=stated.get("length", ""),
-            offset=tensor.start,
-        )
+            yield from onnx_tensors.parts(walk, field)

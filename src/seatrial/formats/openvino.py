@@ -29,6 +29,14 @@ _ROOT: Final = re.compile(r"<net(?=[\s>])[^<>]*>")
 _FIRST: Final = re.compile(r"<(?:layers|meta_data|rt_info|edges)\b")
 _WIDE: Final = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be", b"<\0": "utf-16-le", b"\0<": "utf-16-be"}
 _PATH_KEYS: Final = frozenset({"file", "path", "location", "weights_path", "bin_path", "filename", "file_name"})
+_BITS: Final = {
+    **dict.fromkeys(("f64", "i64", "u64"), 64),
+    **dict.fromkeys(("f32", "i32", "u32"), 32),
+    **dict.fromkeys(("f16", "bf16", "i16", "u16"), 16),
+    **dict.fromkeys(("i8", "u8", "boolean", "f8e4m3", "f8e5m2", "f8e8m0"), 8),
+}
+"""Bits of one element; types of less than a byte are padded in ways that changed between releases."""
+_SIZE: Final = re.compile(r"[0-9]{1,18}")
 _ABOUT: Final = frozenset({"rt_info", "meta_data"})
 
 
@@ -85,6 +93,18 @@ def parts(reader: BinaryIO) -> Iterator[Part]:
     yield from events.found
     if error is not None:
         raise error
+
+
+def _needed(kind: str, shape: str | None) -> int | None:
+    """Bytes that a constant of this type and shape has; None where they cannot be told."""
+    bits = _BITS.get(kind)
+    sizes = [part.strip() for part in shape.split(",") if part.strip()] if shape is not None else []
+    if bits is None or shape is None or not all(_SIZE.fullmatch(size) for size in sizes):
+        return None
+    count = 1
+    for size in sizes:
+        count = min(count * int(size), 1 << 62)
+    return -(-count * bits // 8)
 
 
 class _Events:
@@ -163,7 +183,14 @@ class _Events:
         begin, length = attributes.get("offset", ""), attributes.get("size", "")
         location = next((text for key, text in attributes.items() if key.lower() in _PATH_KEYS), None)
         if location is not None or (begin and length):
-            place = ExternalData(location=location, owner=self._layer, begin=begin, length=length, offset=self._at())
+            place = ExternalData(
+                location=location,
+                owner=self._layer,
+                begin=begin,
+                length=length,
+                needed=_needed(attributes.get("element_type", ""), attributes.get("shape")),
+                offset=self._at(),
+            )
             self.found.append(place)
 
     def _end(self, _name: str) -> None:

@@ -4,8 +4,9 @@ ONNX, OpenVINO, Core ML and TensorFlow keep weights and assets in files beside t
 Loaders join that path to the model's directory and open the result. A path that climbs out of the directory, begins
 at the root, names another host or holds characters that systems read differently makes whoever loads the model open
 a file of the author's choice and use it as weights, from where it can leak (CVE-2022-25882, CVE-2024-27318,
-CVE-2024-5187). Negative offsets and lengths have loaders read outside of what they mapped. XML entities are the same
-trick one layer down.
+CVE-2024-5187). Negative offsets and lengths have loaders read outside of what they mapped, and so do data that are
+fewer than a tensor's type and shape ask for; data that are more leave room for something else. XML entities are the
+same trick one layer down.
 
 Fix: keep weights and assets in the model's directory and refer to them by a plain relative name.
 """
@@ -19,7 +20,7 @@ from seatrial.domain.context import Artifact, LimitReached, Observations
 from seatrial.domain.finding import Finding, Kind, Severity
 from seatrial.domain.text import shown
 from seatrial.formats import json_text
-from seatrial.formats.graph_parts import Entity, EntityKind, ExternalData, Part
+from seatrial.formats.graph_parts import Entity, EntityKind, ExternalData, Misfit, Part
 from seatrial.formats.graph_readers import READERS
 from seatrial.formats.protocol import FormatError
 
@@ -31,7 +32,7 @@ CHECK = Check(
     scope=Scope.ARTIFACT,
     cost=Cost.HEADER,
     formats=(*sorted(READERS), json_text.NAME),
-    version=2,
+    version=3,
 )
 MAX_FINDINGS: Final = 100
 MAX_INDEX_BYTES: Final = 32 * 1024 * 1024
@@ -55,7 +56,7 @@ def check(artifact: Artifact) -> Observations:
     try:
         with artifact.open() as reader:
             for part in _parts(artifact, reader):
-                if not isinstance(part, ExternalData | Entity):
+                if not isinstance(part, ExternalData | Entity | Misfit):
                     continue
                 references += isinstance(part, ExternalData)
                 for finding in _findings(artifact, part):
@@ -96,9 +97,12 @@ def _parts(artifact: Artifact, reader: BinaryIO) -> Iterator[Part]:
         yield ExternalData(owner="the index", location=name)
 
 
-def _findings(artifact: Artifact, part: ExternalData | Entity) -> Iterator[Finding]:
+def _findings(artifact: Artifact, part: ExternalData | Entity | Misfit) -> Iterator[Finding]:
     if isinstance(part, Entity):
         yield _entity(artifact, part)
+        return
+    if isinstance(part, Misfit):
+        yield _misfit(artifact, part.owner, part.what, part.offset)
         return
     owner = shown(part.owner, 80) or "data"
     if part.location is not None:
@@ -109,6 +113,20 @@ def _findings(artifact: Artifact, part: ExternalData | Entity) -> Iterator[Findi
         if stated and not _NUMBER.fullmatch(stated):
             message = f"{owner}: states the {what} {shown(stated, 60)!r}, which is no place in a file"
             yield _fault(artifact, f"{what}-out-of-range", message, part.offset)
+    if part.needed is not None and _NUMBER.fullmatch(part.length) and int(part.length) not in (0, part.needed):
+        what = f"takes {int(part.length):,} bytes where its type and shape ask for {part.needed:,}"
+        yield _misfit(artifact, part.owner, what, part.offset)
+
+
+def _misfit(artifact: Artifact, owner: str, what: str, offset: int | None) -> Finding:
+    return Finding(
+        kind=Kind.FAIL,
+        message=f"{shown(owner, 80) or 'a tensor'}: {what}",
+        severity=Severity.MEDIUM,
+        location=artifact.at(offset),
+        remediation="Export the model anew.",
+        rule="size-mismatch",
+    )
 
 
 def _path_faults(location: str) -> Iterator[tuple[str, str]]:

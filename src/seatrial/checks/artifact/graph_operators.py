@@ -10,6 +10,8 @@ libraries are ordinary. They become a fault where a text fixed in the graph make
 
 Fix: export the graph for inference only, without input pipelines, debugging and Python functions; for a custom
 operator, say in the model card which library brings it.
+
+Texts that a graph computes with are read for addresses, paths of the machine and commands: they are signs, no proof.
 """
 
 import re
@@ -30,7 +32,7 @@ from seatrial.formats import (
     tensorflow_text_graph,
     tflite,
 )
-from seatrial.formats.graph_parts import Definition, Operator, Text
+from seatrial.formats.graph_parts import CONSTANT, Definition, Operator, Text
 from seatrial.formats.graph_readers import READERS
 from seatrial.formats.protocol import FormatError
 
@@ -42,6 +44,7 @@ CHECK = Check(
     scope=Scope.ARTIFACT,
     cost=Cost.STREAM,
     formats=tuple(sorted(READERS)),
+    version=2,
 )
 MAX_DIFFERENT: Final = 2_000
 """Different uses remembered of one graph."""
@@ -57,6 +60,22 @@ _PYTHON: Final = re.compile(r"__import__\s*\(|\bos\.system\s*\(|\bsubprocess\.\w
 _LAMBDA: Final = re.compile(r'"class_name"\s*:\s*"Lambda"')
 _STREAMS: Final = re.compile(r"stdout|stderr|log\(\w+\)")
 _SOURCES: Final = re.compile(r"$|local://|bytes://")
+_CONSTANTS: Final = {
+    "constant-command": re.compile(
+        r"(?:curl|wget|powershell|/bin/(?:ba)?sh)\b[^\n]{0,200}(?:\||https?://|\s-c\s)|__import__\s*\(|\bos\.system\s*\("
+    ),
+    "constant-path": re.compile(
+        r"(?:^|[\s\"'=])(?:/(?:etc|proc|root|home|var/run|dev)/\w|~/\.\w|\\\\[\w.-]{3,}\\\w|[A-Za-z]:\\(?:Windows|Users|Program)|file://)"
+        r"|\.onion\b"
+    ),
+    "constant-address": re.compile(r"\b(?:https?|ftps?|wss?|ldap|tcp)://[\w\[]"),
+}
+"""Rules of texts that a graph computes with, the gravest first. Names of classes and words are ordinary."""
+_CONSTANT_WORDS: Final = {
+    "constant-command": "a command or Python",
+    "constant-path": "a path of the machine, a share or a hidden host",
+    "constant-address": "an address",
+}
 _STANDARD: Final = frozenset({"", "ai.onnx", "ai.onnx.ml", "com.microsoft"})
 _REMEDY: Final = "Export the graph for inference only, or have somebody read what the operator does."
 
@@ -221,6 +240,8 @@ def _unknown(artifact: Artifact, operator: Operator, message: str) -> Finding:
 
 def _text_fault(text: Text) -> str:
     """The rule that a text breaks. Notes of exporters hold source lines, so of those only HTML counts."""
+    if text.key.startswith(CONSTANT):
+        return next((rule for rule, pattern in _CONSTANTS.items() if pattern.search(text.text)), "")
     if _SCRIPT.search(text.text):
         return "script-text"
     if "doc_string" not in text.key and _PYTHON.search(text.text):
@@ -230,6 +251,10 @@ def _text_fault(text: Text) -> str:
 
 def _text(artifact: Artifact, rule: str, text: Text) -> Finding:
     key = shown(text.key, 80)
+    if rule in _CONSTANTS:
+        what = f"{_CONSTANT_WORDS[rule]}: {shown(text.text.strip(), 100)}"
+        severity = Severity.LOW if rule == "constant-address" else Severity.MEDIUM
+        return _review(artifact, rule, f"computes with {what}", text.offset, severity)
     if rule == "keras-lambda":
         message = "holds a Keras Lambda layer, whose Python runs when Keras loads the model"
         return _fail(artifact, rule, message, text.offset)
