@@ -81,3 +81,8 @@ def test_rubbish_never_crashes(data: bytes) -> None:
         module._parse(data, "seatrial.yaml")
     except UsageError as error:
         assert error.advice
+
+
+def test_a_directory_is_no_declaration(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="not a regular file"):
+        read_declaration(None, tmp_path)

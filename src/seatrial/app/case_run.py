@@ -28,5 +28,5 @@ def run_case(entry: CatalogueEntry, case: Case, root: Path) -> Outcome:
         bounds=case.bounds,
     )
     target = ScriptedModel(case.reply) if case.reply else None
-    around = Surroundings(subject=subject, keep=lambda _item, _content: None, target=target)
+    around = Surroundings(subject=subject, keep=lambda _item, _content: None, target=target, bank=case.bank)
     return execute(Assignment(check=entry.check, observe=entry.observe, planned=planned), around)

@@ -36,9 +36,10 @@ def _bytes(path: Path) -> bytes:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError as error:
         raise UsageError(f"the declaration {path.name} cannot be read: {error.strerror}", advice=_ADVICE) from error
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise UsageError(f"the declaration {path.name} is not a regular file", advice=_ADVICE)
     with os.fdopen(descriptor, "rb") as file:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise UsageError(f"the declaration {path.name} is not a regular file", advice=_ADVICE)
         data = file.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
         raise UsageError(f"the declaration {path.name} is larger than {MAX_BYTES} bytes", advice=_ADVICE)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from seatrial.app import wiring
+from seatrial.app.bank import asked_of_bank, read_bank
 from seatrial.app.declaration import read_declaration
 from seatrial.app.events import declared_events, read_events
 from seatrial.app.facts import gather, measured
@@ -13,6 +14,7 @@ from seatrial.app.keep import choose_directory, keep, make_directory
 from seatrial.app.locate import Located, locate
 from seatrial.app.notebook import Review
 from seatrial.app.transcripts import logs_of
+from seatrial.domain.bank import Bank
 from seatrial.domain.declaration import Declaration
 from seatrial.domain.event import Event
 from seatrial.domain.inventory import Fact, Inventory
@@ -49,6 +51,8 @@ class Order:
     seed: int = 0
     served_model: str = ""
     """For endpoints: the model name to send."""
+    bank: Path | None = None
+    """Private test bank."""
     answer_seconds: float = 120.0
     """For endpoints: the most one answer may take."""
     concurrency: int = 4
@@ -72,6 +76,7 @@ class Prepared:
     """What happened in the case, beside what the declaration plans."""
     regimes: tuple[Regime, ...]
     target: TargetSpec | None
+    bank: Bank | None
     plan: Plan
     started_at: datetime.datetime
 
@@ -109,16 +114,17 @@ def prepare(order: Order, on_event: OnEvent | None = None) -> Prepared:
     regimes = tuple(shipped.find(reference) for reference in dict.fromkeys(order.regimes))
     located = locate(order.model, offline=order.offline)
     directory = choose_directory(order.out, located)
+    bank = read_bank(order.bank) if order.bank else None
     declaration = read_declaration(located.path, order.declare)
     inventory, chunks = wiring.take_chunked(located, order.served_model, on_event)
     facts = gather(inventory, declaration)
     target = wiring.choose_target(located, inventory, order)
     plan = build(
         tuple(regime.id for regime in regimes),
-        _asked(regimes, facts),
+        [*_asked(regimes, facts), *asked_of_bank(bank)],
         wiring.checks(),
         inventory,
-        wiring.capabilities(inventory, target, declaration, static=order.static),
+        wiring.capabilities(inventory, target, declaration, static=order.static, bank=bank),
         seed=order.seed,
     )
     return Prepared(
@@ -132,6 +138,7 @@ def prepare(order: Order, on_event: OnEvent | None = None) -> Prepared:
         events=read_events(order.events) if order.events else (),
         regimes=regimes,
         target=target,
+        bank=bank,
         plan=plan,
         started_at=started_at,
     )
@@ -152,6 +159,7 @@ def carry_out(prepared: Prepared, on_event: OnEvent | None = None, waivers: tupl
         store=store,
         began=prepared.started_at,
         on_event=on_event,
+        bank=prepared.bank,
     )
     facts = (*prepared.facts, *measured(assessment))
     events = (*declared_events(prepared.declaration, prepared.started_at), *prepared.events)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from seatrial.app import wiring
+from seatrial.app.bank import SUITE, read_bank
 from seatrial.app.declaration import read_declaration
 from seatrial.app.inspect_task import check_task
 from seatrial.app.locate import locate
@@ -82,6 +83,8 @@ class Probe:
     tasks: tuple[str, ...] = ()
     """Tasks of Inspect; with them and without `suites`, no suite is asked."""
     task_limit: int = LIMIT
+    bank: Path | None = None
+    """Private test bank; with it and without `suites`, no other suite is asked."""
     logs: Path | None = None
     """Directory for Inspect logs of all that was asked."""
 
@@ -113,16 +116,17 @@ def probe(asked: Probe, on_event: OnEvent | None = None) -> Probed:
     """Ask the model what the suites and tasks ask. Raises `UsageError` for what the caller must change,
     `OperationError` for disk and network.
     """
-    wanted = chosen(asked.suites) if asked.suites or not asked.tasks else {}
+    wanted = _wanted(asked)
     for task in asked.tasks:
         check_task(task)
+    bank = read_bank(asked.bank) if asked.bank else None
     bounds = tuple(bound_of(text, wanted, others=bool(asked.tasks)) for text in asked.bounds)
     began = datetime.datetime.now(datetime.UTC)
     located = locate(asked.model, offline=asked.offline)
     declaration = read_declaration(located.path, None)
     inventory = wiring.take_inventory(located, asked.served_model, on_event)
     target = wiring.choose_target(located, inventory, asked)
-    capabilities = wiring.capabilities(inventory, target, declaration, static=False)
+    capabilities = wiring.capabilities(inventory, target, declaration, static=False, bank=bank)
     store = wiring.open_store(cached=asked.cache)
     plan = build(("probe",), _asked(wanted, bounds), wiring.checks(), inventory, capabilities, seed=asked.seed)
     assessment = wiring.assess(
@@ -134,6 +138,7 @@ def probe(asked: Probe, on_event: OnEvent | None = None) -> Probed:
         store=store,
         began=began,
         on_event=on_event,
+        bank=bank,
     )
     outcomes = assessment.outcomes
     if asked.tasks:
@@ -159,6 +164,16 @@ def probe(asked: Probe, on_event: OnEvent | None = None) -> Probed:
         )
         write_logs(tuple(logs(about, outcomes, lambda item: store.evidence(item.digest))), asked.logs)
     return Probed(model=located.name, outcomes=outcomes, bounds=bounds, seed=asked.seed)
+
+
+def _wanted(asked: Probe) -> dict[str, Check]:
+    """Suites named, and the bank's where there is a bank; all others without a word of what is wanted."""
+    own = {name: check for name, check in suites().items() if check.id == SUITE}
+    if asked.bank is not None:
+        return (chosen(asked.suites) if asked.suites else {}) | own
+    if asked.suites:
+        return chosen(asked.suites)
+    return {} if asked.tasks else {name: check for name, check in suites().items() if name not in own}
 
 
 def _asked(wanted: Mapping[str, Check], bounds: Sequence[Bound]) -> list[Asked]:

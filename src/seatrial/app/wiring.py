@@ -18,6 +18,7 @@ from seatrial.assess.pool import run
 from seatrial.assess.store import KeepsResults, NullStore, Store
 from seatrial.documents import canonical
 from seatrial.domain.assessment import Assessment
+from seatrial.domain.bank import Bank
 from seatrial.domain.check import Check, Need
 from seatrial.domain.declaration import CANARIES, Declaration, supplied
 from seatrial.domain.inventory import Inventory, Subject, SubjectDigest, SubjectKind
@@ -134,10 +135,17 @@ def choose_target(located: Located, inventory: Inventory, asking: Asking) -> Tar
 
 
 def capabilities(
-    inventory: Inventory, target: TargetSpec | None, declaration: Declaration | None, *, static: bool
+    inventory: Inventory,
+    target: TargetSpec | None,
+    declaration: Declaration | None,
+    *,
+    static: bool,
+    bank: Bank | None = None,
 ) -> Capabilities:
     """Needs that are not met here, each with its reason."""
     lacking: dict[Need, str] = {}
+    if bank is None:
+        lacking[Need.BANK] = "needs a private test bank, given with --bank FILE"
     if CANARIES not in supplied(declaration):
         lacking[Need.CANARIES] = f"needs planted lines, declared as the fact '{CANARIES}'"
     if find_spec("numpy") is None:
@@ -166,6 +174,7 @@ def assess(
     store: KeepsResults,
     began: datetime.datetime,
     on_event: OnEvent | None,
+    bank: Bank | None = None,
 ) -> Assessment:
     """Run the plan in contained workers of this interpreter."""
     return run(
@@ -180,6 +189,7 @@ def assess(
         on_event=on_event,
         secret=os.environ.get(ENDPOINT_KEY) or None,
         began=began.timestamp(),
+        bank=bank,
     )
 
 

@@ -122,6 +122,7 @@ def _serve(pipe: _Pipe, entries: Mapping[str, CatalogueEntry], examine: Examine,
         memory=_memory(pipe),
         on_progress=_paced(pipe),
         concurrency=examine.target.concurrency if examine.target else 1,
+        bank=examine.bank,
     )
     while (told := pipe.hear(Run, Ask)) is not None:
         pipe.say(_replied(told, raw) if isinstance(told, Ask) else Done(outcome=_outcome(told, entries, around)))

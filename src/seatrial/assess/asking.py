@@ -78,9 +78,10 @@ class BudgetedTarget:
         memory: Memory = FORGETFUL,
         on_query: Callable[[int, float], None] | None = None,
         concurrency: int = 1,
+        marking: Marking = Marking.AMBER,
     ) -> None:
         self._raw, self._cap, self._cabinet, self._memory, self._on_query = raw, cap, cabinet, memory, on_query
-        self._concurrency = concurrency
+        self._concurrency, self._marking = concurrency, marking
         self._foreseen, self._foreseen_at = math.inf, 0
         self._answers: dict[str, Reply] = {}
         self._transcript: list[bytes] = []
@@ -153,7 +154,7 @@ class BudgetedTarget:
 
     def keep(self, title: str, content: bytes, media_type: str = "application/jsonl") -> EvidenceItem:
         """Keep evidence; returns the item to cite by digest. Raises `LimitReached` for too much of it."""
-        return self._cabinet.keep(title, content, media_type)
+        return self._cabinet.keep(title, content, media_type, self._marking)
 
     def keep_transcript(self, check_id: str) -> None:
         """Keep every question and answer so far, one JSON object a line, as far as the bound on evidence goes."""
@@ -164,7 +165,7 @@ class BudgetedTarget:
                 if size > MAX_ITEM_BYTES:
                     break
                 whole.append(line)
-            self._cabinet.keep(f"Transcript of {check_id}", b"".join(whole), "application/jsonl")
+            self._cabinet.keep(f"Transcript of {check_id}", b"".join(whole), "application/jsonl", self._marking)
 
 
 def bounded(reply: Reply) -> Reply:

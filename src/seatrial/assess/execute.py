@@ -7,21 +7,25 @@ import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import PurePath
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from seatrial.assess.asking import FORGETFUL, BudgetedTarget, Cabinet, Keep, Memory
 from seatrial.assess.collected import Collected
 from seatrial.assess.contexts import OpenedSubject, SubjectLost
-from seatrial.domain.check import Check, Cost, Scope
+from seatrial.domain.check import Check, Cost, Need, Scope
 from seatrial.domain.context import LimitReached, Observations, Sampling
 from seatrial.domain.finding import Finding, Kind, Location, Severity
 from seatrial.domain.inventory import Inventory
+from seatrial.domain.marking import Marking
 from seatrial.domain.outcome import Outcome, Spent, Status
 from seatrial.domain.plan import PlannedCheck
 from seatrial.domain.target import RawTarget, TargetError
 from seatrial.domain.text import shown
 from seatrial.formats.protocol import FormatError
 from seatrial.version import __version__
+
+if TYPE_CHECKING:  # What reads files alone starts without it.
+    from seatrial.domain.bank import Bank
 
 MAX_EXAMINED: Final = 1_000
 """Paths named in an outcome; the count covers all."""
@@ -49,6 +53,7 @@ class Surroundings(NamedTuple):
     on_progress: OnProgress | None = None
     concurrency: int = 1
     """Questions that the target may be asked at a time."""
+    bank: "Bank | None" = None
 
 
 @dataclass(slots=True)
@@ -163,6 +168,7 @@ def _ask(run: Run, around: Surroundings) -> BudgetedTarget | None:
     from seatrial.domain.declaration import supplied  # noqa: PLC0415 - what reads files alone starts without it
 
     expected = planned.expected_queries or check.query_cap
+    private = Need.BANK in check.needs
     asked = BudgetedTarget(
         around.target,
         cap=check.query_cap,
@@ -170,12 +176,14 @@ def _ask(run: Run, around: Surroundings) -> BudgetedTarget | None:
         memory=around.memory,
         on_query=_foretold(around.on_progress, expected),
         concurrency=around.concurrency,
+        marking=Marking.RED if private else Marking.AMBER,
     )
     sampling = Sampling(
         seed=run.assignment.seed,
         cap=check.query_cap,
         bounds=planned.bounds,
         supplied=supplied(subject.declaration),
+        bank=around.bank if private else None,
     )
     if _observed(run, lambda: run.assignment.observe(asked, sampling), ""):
         run.examined.append(asked.name)

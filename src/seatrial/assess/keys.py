@@ -13,6 +13,7 @@ from typing import Final
 from seatrial.assess.contexts import place
 from seatrial.assess.limits import is_remote
 from seatrial.documents import to_builtins
+from seatrial.domain.bank import Bank
 from seatrial.domain.check import Check, Need, Scope
 from seatrial.domain.declaration import Declaration, supplied
 from seatrial.domain.inventory import ArtifactEntry, Inventory
@@ -20,7 +21,12 @@ from seatrial.domain.plan import PlannedCheck
 from seatrial.domain.target import TargetSpec
 from seatrial.version import __version__
 
-_PACKAGES: Final = {Need.WEIGHTS_EXTRA: ("numpy",), Need.TARGET: ("xllamacpp", "llama-cpp-python"), Need.CANARIES: ()}
+_PACKAGES: Final = {
+    Need.WEIGHTS_EXTRA: ("numpy",),
+    Need.TARGET: ("xllamacpp", "llama-cpp-python"),
+    Need.CANARIES: (),
+    Need.BANK: (),
+}
 """Packages outside this one whose version could change what a check with such a need says."""
 UNBOUND_SECONDS: Final = 3600.0
 """How long answers of an endpoint are remembered: enough to go on after an interruption, since nothing binds them."""
@@ -47,6 +53,8 @@ class Keys:
     bound: bool
     """The bytes that answer are under review, so that what they said before still holds."""
     entries: Mapping[str, ArtifactEntry]
+    bank: str = ""
+    """Digest of the private test bank."""
 
     def outcome(self, check: Check, planned: PlannedCheck, seed: int, network: str) -> str:
         """The key of a check's outcome; empty when it must not be re-used."""
@@ -79,7 +87,7 @@ class Keys:
 
     def _inputs(self, check: Check, planned: PlannedCheck) -> object:
         if check.scope is Scope.TARGET:
-            return [self.subject, self.supplied]
+            return [self.subject, self.supplied, *([self.bank] if Need.BANK in check.needs else [])]
         if check.scope is Scope.SUBJECT or not planned.artifacts:
             return self.whole
         return [[to_builtins(self.entries[path]), self._covering(path)] for path in planned.artifacts]
@@ -92,13 +100,20 @@ class Keys:
         return entry.sha256
 
 
-def keys_for(inventory: Inventory, declaration: Declaration | None, spec: TargetSpec | None, root: Path | None) -> Keys:
+def keys_for(
+    inventory: Inventory,
+    declaration: Declaration | None,
+    spec: TargetSpec | None,
+    root: Path | None,
+    bank: Bank | None = None,
+) -> Keys:
     """Keys for one run."""
     timeless = replace(inventory, spent={})
     return Keys(
         subject=digest_of(inventory.subject.digest),
         whole=digest_of([to_builtins(timeless), to_builtins(declaration)]),
         supplied=digest_of(supplied(declaration)),
+        bank=bank.digest if bank else "",
         target=digest_of([spec.kind, spec.name, spec.model, dict(spec.parameters)]) if spec else "",
         bound=inventory.subject.identity == "bytes" and model_path(inventory, spec, root) is not None,
         entries={entry.path: entry for entry in inventory.artifacts},

@@ -12,6 +12,7 @@ from typing import Final, TypeAlias
 from seatrial.assess.contain import ContainmentOrder
 from seatrial.assess.contexts import FileState
 from seatrial.documents import DocumentError, from_builtins, to_builtins
+from seatrial.domain.bank import Bank
 from seatrial.domain.context import Message, Reply
 from seatrial.domain.declaration import Declaration
 from seatrial.domain.evidence import EvidenceItem
@@ -51,6 +52,8 @@ class Examine:
     locations: dict[str, str] = field(default_factory=dict)
     target: TargetSpec | None = None
     secret: str | None = None
+    bank: Bank | None = None
+    """A private test bank, for the check that needs it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

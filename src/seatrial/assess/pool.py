@@ -23,6 +23,7 @@ from seatrial.assess.process import Worker
 from seatrial.assess.store import KeepsResults
 from seatrial.assess.watch import Watched, watch
 from seatrial.domain.assessment import Assessment
+from seatrial.domain.bank import Bank
 from seatrial.domain.check import Check, Scope
 from seatrial.domain.declaration import Declaration
 from seatrial.domain.inventory import Inventory
@@ -75,6 +76,7 @@ def run(
     began: float | None = None,
     extra_modules: Sequence[str] = (),
     environment: Mapping[str, str] = MappingProxyType({}),
+    bank: Bank | None = None,
 ) -> Assessment:
     """Run `plan` on the subject at `root` (None for an endpoint).
 
@@ -83,7 +85,7 @@ def run(
     `extra_modules` holds checks beside the catalogue, and `environment` adds to the worker's, both for tests of checks.
     Raises `KeyboardInterrupt` on Ctrl-C and SIGTERM, with all workers gone and every finished outcome kept.
     """
-    keys = keys_for(inventory, declaration, target, root)
+    keys = keys_for(inventory, declaration, target, root, bank)
     state = _Assessing(plan, checks, keys, store, limits or Limits(), on_event or (lambda _: None))
     static, asking = _sorted_out(state, target)
     with terminated_like_interrupted():
@@ -109,6 +111,7 @@ def run(
                     locations=watched.locations,
                     target=spec,
                     secret=secret if spec else None,
+                    bank=bank if spec else None,
                 ),
                 limits=state.limits,
                 model=_model(model_path(inventory, spec, root), root, watched),

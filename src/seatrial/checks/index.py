@@ -43,6 +43,7 @@ LISTED: tuple[ListedCheck, ...] = (
     ListedCheck('behaviour.ics-refusal', 'target', (), True),
     ListedCheck('behaviour.jailbreak', 'target', (), True),
     ListedCheck('behaviour.pii-elicitation', 'target', (), True),
+    ListedCheck('behaviour.private-bank', 'target', (), True),
     ListedCheck('behaviour.prompt-injection', 'target', (), True),
     ListedCheck('behaviour.prompt-leak', 'target', (), True),
     ListedCheck('behaviour.prompt-stability', 'target', (), True),

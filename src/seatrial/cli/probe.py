@@ -36,6 +36,12 @@ from seatrial.cli._endpoint import endpoint_options
     metavar="DIR",
     help="Write what was asked and answered into this directory, as logs of Inspect.",
 )
+@click.option(
+    "--bank",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="A private test bank in JSONL; its digest is recorded, its content is not.",
+)
 @click.option("--seed", type=int, default=0, show_default=True, help="Seed of the sampling order.")
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--offline", is_flag=True, help="Never use the network.")
@@ -49,6 +55,7 @@ def probe(
     tasks: tuple[str, ...],
     task_limit: int,
     logs: Path | None,
+    bank: Path | None,
     seed: int,
     format_: str,
     offline: bool,
@@ -77,6 +84,7 @@ def probe(
         tasks=tasks,
         task_limit=task_limit,
         logs=logs,
+        bank=bank,
         seed=seed,
         offline=offline,
         cache=not no_cache,

@@ -30,6 +30,12 @@ from seatrial.cli._endpoint import endpoint_options
 @click.option("--offline", is_flag=True, help="Never use the network.")
 @click.option("--dry-run", is_flag=True, help="Print the plan with its expected cost, and stop.")
 @click.option("--no-cache", is_flag=True, help="Neither use nor keep remembered outcomes and answers.")
+@click.option(
+    "--bank",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="A private test bank in JSONL; its digest is recorded, its content is not.",
+)
 @click.option("--seed", type=int, default=0, show_default=True, help="Seed of the sampling order.")
 @endpoint_options
 @click.option("--quiet", "-q", is_flag=True, help="No progress.")
@@ -44,6 +50,7 @@ def review(
     offline: bool,
     dry_run: bool,
     no_cache: bool,
+    bank: Path | None,
     seed: int,
     served_model: str,
     answer_seconds: float,
@@ -69,6 +76,7 @@ def review(
         static=static,
         offline=offline,
         cache=not no_cache,
+        bank=bank,
         seed=seed,
         served_model=served_model,
         answer_seconds=answer_seconds,

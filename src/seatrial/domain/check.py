@@ -53,6 +53,8 @@ class Need(StrEnum):
     """A way to run or reach the model: the extra `llm` and a GGUF, or an endpoint."""
     CANARIES = "canaries"
     """Lines that were planted in the training data, declared as the fact `privacy.canaries`."""
+    BANK = "bank"
+    """A private test bank, given with `--bank FILE`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

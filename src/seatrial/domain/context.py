@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, BinaryIO, Protocol, TypeAlias
 
 if TYPE_CHECKING:  # A scan starts without what only behaviour needs.
+    from seatrial.domain.bank import Bank
     from seatrial.domain.declaration import Declaration
     from seatrial.domain.evidence import EvidenceItem
     from seatrial.domain.finding import Finding, Location
@@ -161,3 +162,5 @@ class Sampling:
     bounds: tuple[Bound, ...] = ()
     supplied: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     """What the developer declared for suites to work with: texts by the name of the fact (`domain.declaration`)."""
+    bank: Bank | None = None
+    """A private test bank, for the check that needs one."""

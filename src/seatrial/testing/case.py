@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from seatrial.domain.bank import Bank
 from seatrial.domain.context import Message
 from seatrial.domain.declaration import Declaration
 from seatrial.domain.plan import Bound
@@ -27,5 +28,7 @@ class Case:
     reply: Callable[[Sequence[Message]], str] | None = None
     """For TARGET checks: the scripted model."""
     bounds: tuple[Bound, ...] = ()
+    bank: Bank | None = None
+    """For a check that needs one."""
     good: bool = field(default=False)
     """True when the subject is as it should be; a check has at least one case each way."""
