@@ -25,6 +25,7 @@ from seatrial.formats.protocol import FormatError
 
 _NAMING = (Made, Opaque, Blob, Global)
 """What may turn out as text when loaded, though it is none here."""
+_TENSORS = ("torch._utils._rebuild", "torch.storage._load", "torch.serialization._get")
 Action: TypeAlias = Callable[[Machine, Argument, int], None]
 _ESCAPES = re.compile(rb"\\(x[0-9a-fA-F]{2}|[0-7]{1,3}|.|\n)", re.DOTALL)
 _SIMPLE = {b"n": b"\n", b"t": b"\t", b"r": b"\r", b"a": b"\a", b"b": b"\b", b"f": b"\f", b"v": b"\v", b"\n": b""}
@@ -237,6 +238,9 @@ def _fill(machine: Machine, values: list[Value], offset: int) -> None:
     if isinstance(target, Items):
         target.extend(values)
     elif isinstance(target, Made):
+        if isinstance(target.callee, Global) and target.callee.dotted.startswith(_TENSORS):
+            # Readers that allow few names carry this out on whatever was made (CVE-2026-24747).
+            machine.remark("sets-on-tensor", "puts items into a tensor as if it were a list or dictionary", offset)
         target.weight = min(target.weight + sum(map(weight_of, values)), MAX_WEIGHT)
     machine.filled(target, offset)
 

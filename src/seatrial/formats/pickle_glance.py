@@ -31,6 +31,8 @@ MAX_SHARED: Final = 24
 _COLLECTING: Final = frozenset({"builtins", "collections"})
 _BOX: Final = object()
 """A collection on the stack."""
+_TENSOR: Final = object()
+"""A tensor on the stack, which holds no items."""
 
 Known = Callable[[str, str], bool]
 """Whether a name, by module and name, is known to do nothing but rebuild data."""
@@ -142,7 +144,7 @@ def _read(data: bytes, base: int, known: Known) -> Glance:  # noqa: C901, PLR091
             stack.append(_BOX)
         elif code in b"ue\x90":
             stack = below.pop()
-            if isinstance(stack[-1], _Name):
+            if stack[-1] is _TENSOR or isinstance(stack[-1], _Name):
                 raise _Unusual
         elif code in b"tdl\x91":
             stack = below.pop()
@@ -177,12 +179,12 @@ def _read(data: bytes, base: int, known: Known) -> Glance:  # noqa: C901, PLR091
             callee = stack.pop()
             if not isinstance(callee, _Name):
                 raise _Unusual
-            stack.append(_BOX if callee[0] in _COLLECTING else None)
+            stack.append(_BOX if callee[0] in _COLLECTING else _TENSOR if callee[1][:8] == "_rebuild" else None)
         elif code in b"bas":
             stack.pop()
             if code == 0x73:
                 stack.pop()
-            if isinstance(stack[-1], _Name):
+            if isinstance(stack[-1], _Name) or (stack[-1] is _TENSOR and code != 0x62):
                 raise _Unusual
         elif code == 0x51:
             stack.pop()

@@ -57,7 +57,7 @@ class Oddity(NamedTuple):
 
     offset: int
     rule: str
-    """`torn-frame`, `unfolds`, `swells` or `patches`."""
+    """`torn-frame`, `unfolds`, `swells`, `patches` or `sets-on-tensor`."""
     what: str
     """For a reader, not escaped."""
 

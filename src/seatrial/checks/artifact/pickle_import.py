@@ -35,7 +35,7 @@ CHECK = Check(
     scope=Scope.ARTIFACT,
     cost=Cost.STREAM,
     formats=(pickle_stream.NAME, numpy_array.NAME),
-    version=2,
+    version=3,
 )
 MAX_HIDDEN_OPCODES = 200_000
 """Over all that only may be pickles."""
