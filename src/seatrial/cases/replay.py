@@ -27,6 +27,7 @@ def replay(
     if now.tzinfo is None:
         raise ValueError("a case needs a time with its zone")
     state: CaseState | None = None
+    clocks_at = _seldom(regime, clocks_at)
     for event in events:
         if event.at > now:
             break
@@ -34,6 +35,30 @@ def replay(
             state = caught_up(state, regime, clocks_at, event.at)
         state = applied(state, event, regime)
     return None if state is None else caught_up(state, regime, clocks_at, now)
+
+
+def _seldom(regime: Regime, clocks_at: ClocksAt) -> ClocksAt:
+    """The clocks, looked at again only when something has happened since, or one may have run out by then.
+
+    A clock that runs or stands still runs out when it said it would, or later: nothing but an event makes it earlier.
+    """
+    seen: Sequence[Event] | None = None
+    quiet_until: datetime.datetime | None = None
+    idle = {clock.id for clock in regime.clocks if clock.on_expiry is OnExpiry.NONE}
+
+    def at(happened: Sequence[Event], moment: datetime.datetime) -> Sequence[ClockState]:
+        nonlocal seen, quiet_until
+        if happened is seen and (quiet_until is None or moment < quiet_until):
+            return ()
+        found = clocks_at(happened, moment)
+        acting = [clock for clock in found if clock.clock_id not in idle]
+        over = any(clock.status is ClockStatus.EXPIRED for clock in acting)
+        going = (ClockStatus.RUNNING, ClockStatus.STOPPED)
+        seen = None if over else happened
+        quiet_until = min((clock.due_at for clock in acting if clock.status in going and clock.due_at), default=None)
+        return found
+
+    return at
 
 
 def step(state: CaseState | None, event: CaseEvent, regime: Regime, clocks_at: ClocksAt) -> CaseState:

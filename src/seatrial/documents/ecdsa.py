@@ -2,6 +2,7 @@
 Signing has them. Keys are named in the two ways that are in use.
 """
 
+import functools
 import hashlib
 from typing import TYPE_CHECKING, Final
 
@@ -16,6 +17,8 @@ _ORDERS: Final = {
     "secp521r1": int("1" + "F" * 65 + "A51868783BF2F966B7FCC0148F709A5D03BB5C9B8899C47AEBB6FB71E91386409", 16),
 }
 """Order of the group, FIPS 186-4 appendix D.1.2; the keys are the curves that are known here."""
+_SMALL: Final = 4096
+"""Bytes of a key that is remembered once it was read: reading one costs more than a signature by it."""
 
 
 def verifies(public_key_pem: bytes, message: bytes, signature: bytes) -> bool:
@@ -73,6 +76,15 @@ def curve_of(public_key_pem: bytes) -> str:
 
 
 def _encoded(public_key_pem: bytes, *, der: bool) -> bytes:
+    return _encoding(public_key_pem, der=der) if len(public_key_pem) <= _SMALL else _encode(public_key_pem, der=der)
+
+
+@functools.lru_cache(maxsize=128)
+def _encoding(public_key_pem: bytes, *, der: bool) -> bytes:
+    return _encode(public_key_pem, der=der)
+
+
+def _encode(public_key_pem: bytes, *, der: bool) -> bytes:
     from cryptography.hazmat.primitives.serialization import (  # noqa: PLC0415 - only where signatures are met
         Encoding,
         PublicFormat,
@@ -82,6 +94,15 @@ def _encoded(public_key_pem: bytes, *, der: bool) -> bytes:
 
 
 def _load(public_key_pem: bytes) -> "ec.EllipticCurvePublicKey":
+    return _loaded(public_key_pem) if len(public_key_pem) <= _SMALL else _parsed(public_key_pem)
+
+
+@functools.lru_cache(maxsize=64)
+def _loaded(public_key_pem: bytes) -> "ec.EllipticCurvePublicKey":
+    return _parsed(public_key_pem)
+
+
+def _parsed(public_key_pem: bytes) -> "ec.EllipticCurvePublicKey":
     from cryptography.exceptions import UnsupportedAlgorithm  # noqa: PLC0415 - only where signatures are met
     from cryptography.hazmat.primitives.asymmetric import ec  # noqa: PLC0415 - as above
     from cryptography.hazmat.primitives.serialization import load_pem_public_key  # noqa: PLC0415 - as above

@@ -2,14 +2,17 @@
 
 import json
 import math
+import re
 from collections.abc import Mapping, Sequence
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import msgspec
 
 T = TypeVar("T")
 MAX_BYTES = 256 * 1024 * 1024
 MAX_DEPTH = 64
+_MARKS: Final = re.compile(rb'[][{}]|"(?:[^"\\]|\\.?)*+(?:"|\Z)', re.DOTALL)
+"""Brackets, and whole strings: one without an end goes on to the end of the data, so that nothing is read twice."""
 
 
 class DocumentError(ValueError):
@@ -53,21 +56,12 @@ def parse_json(data: bytes) -> Any:
 def _depth(data: bytes) -> int:
     """Deepest nesting of brackets outside strings: an upper bound is enough, so escapes are skipped simply."""
     depth = deepest = 0
-    inside = escaped = False
-    for byte in data if data.count(b"[") + data.count(b"{") > MAX_DEPTH else b"":
-        if inside:
-            if escaped:
-                escaped = False
-            elif byte == 0x5C:
-                escaped = True
-            elif byte == 0x22:
-                inside = False
-        elif byte == 0x22:
-            inside = True
-        elif byte in b"[{":
+    for mark in _MARKS.finditer(data) if data.count(b"[") + data.count(b"{") > MAX_DEPTH else ():
+        found = data[mark.start()]
+        if found in b"[{":
             depth += 1
             deepest = max(deepest, depth)
-        elif byte in b"]}":
+        elif found in b"]}":
             depth -= 1
     return deepest
 

@@ -58,6 +58,21 @@ def regimes(db: Connection) -> list[KeptRegime]:
     return [_regime(row) for row in db.execute(select(REGIME).order_by(REGIME.c.id, REGIME.c.since)).mappings()]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offered:
+    """A regime under which cases are opened, without its bytes."""
+
+    digest: str
+    id: str
+    version: str
+
+
+def offered(db: Connection) -> list[Offered]:
+    """What cases may be opened under, the latest of each last."""
+    query = select(REGIME.c.digest, REGIME.c.id, REGIME.c.version).where(REGIME.c.offered == 1)
+    return [Offered(**row) for row in db.execute(query.order_by(REGIME.c.id, REGIME.c.since)).mappings()]
+
+
 def regime(db: Connection, digest: str) -> KeptRegime | None:
     """The regime of a digest."""
     row = db.execute(select(REGIME).where(REGIME.c.digest == digest)).mappings().first()

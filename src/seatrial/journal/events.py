@@ -13,6 +13,9 @@ from seatrial.journal.schema import CASE, EVENT, PARTICIPANT, moment, stamp
 
 BEGINNING: Final = "0" * 64
 MOST_LISTED: Final = 500
+_NEW_EVENT: Final = insert(EVENT)
+_NEW_LINE: Final = insert(CASE)
+_NEW_PARTICIPANT: Final = insert(PARTICIPANT)
 
 
 class MovedError(Exception):
@@ -71,22 +74,12 @@ def append(db: Connection, events: Sequence[KeptEvent]) -> int:
         raise MovedError
     row = db.execute(select(EVENT.c.seq, EVENT.c.chain).order_by(EVENT.c.seq.desc()).limit(1)).first()
     seq, chain = (-1, BEGINNING) if row is None else (int(row[0]), str(row[1]))
+    rows = []
     for event in events:
         seq, chain = seq + 1, chained(chain, event.digest)
-        db.execute(
-            insert(EVENT).values(
-                seq=seq,
-                case_id=event.case_id,
-                number=event.number,
-                at=stamp(event.at),
-                kind=event.kind,
-                author=event.author,
-                digest=event.digest,
-                previous=event.previous,
-                chain=chain,
-                sealed=event.sealed,
-            )
-        )
+        row = {name: getattr(event, name) for name in KeptEvent.__dataclass_fields__}
+        rows.append({**row, "at": stamp(event.at), "seq": seq, "chain": chain})
+    db.execute(_NEW_EVENT, rows)
     return seq
 
 
@@ -132,31 +125,18 @@ def broken_at(db: Connection) -> int | None:
 
 def project(db: Connection, case: Listed, participants: Iterable[tuple[str, str, bool]]) -> None:
     """Keep how a case stands now, for lists, and who takes part: person, role, and whether recused."""
+    row = {name: getattr(case, name) for name in Listed.__dataclass_fields__}
+    for name in ("opened_at", "changed_at", "next_at"):
+        row[name] = None if row[name] is None else stamp(row[name])
     db.execute(delete(CASE).where(CASE.c.case_id == case.case_id))
-    db.execute(
-        insert(CASE).values(
-            case_id=case.case_id,
-            title=case.title,
-            organisation=case.organisation,
-            regime=case.regime,
-            stage=case.stage,
-            waits_for=case.waits_for,
-            outcome=case.outcome,
-            opened_at=stamp(case.opened_at),
-            changed_at=stamp(case.changed_at),
-            next_at=None if case.next_at is None else stamp(case.next_at),
-            events=case.events,
-            head=case.head,
-            shown=case.shown,
-        )
-    )
+    db.execute(_NEW_LINE, row)
     db.execute(delete(PARTICIPANT).where(PARTICIPANT.c.case_id == case.case_id))
     rows = [
         {"case_id": case.case_id, "person": person, "role": role, "recused": int(recused)}
         for person, role, recused in participants
     ]
     if rows:
-        db.execute(insert(PARTICIPANT), rows)
+        db.execute(_NEW_PARTICIPANT, rows)
 
 
 def forget_projections(db: Connection) -> None:

@@ -179,4 +179,4 @@ def stamp(moment: datetime.datetime) -> str:
 
 def moment(kept: str) -> datetime.datetime:
     """A kept time."""
-    return datetime.datetime.strptime(kept, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=datetime.UTC)
+    return datetime.datetime.fromisoformat(kept).astimezone(datetime.UTC)

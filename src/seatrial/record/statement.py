@@ -41,6 +41,8 @@ PREDICATE_TYPE: Final = "https://seatrial.dev/attestation/model-review/v1"
 EVIDENCE_DOMAIN: Final = b"seatrial evidence item v1\x00"
 EVIDENCE_ALGORITHM: Final[Literal["rfc6962-sha256-salted"]] = "rfc6962-sha256-salted"
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
+_SMALL: Final = 256 * 1024
+"""Bytes of a statement that is remembered: verifying one record asks for its statement several times."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,12 +164,17 @@ def evidence_leaf(item: object, salt: bytes) -> bytes:
 def read_statement(payload: bytes) -> Statement:
     """A statement from the bytes that were signed. Raises `TrustError` for anything that was not agreed on."""
     try:
-        return _read(payload)
+        return _remembered(payload) if len(payload) <= _SMALL else _read(payload)
     except DocumentError as error:
         raise TrustError(
             f"the record is malformed: {shown(str(error))}",
             advice="ask the reviewer for the record again; do not use the model",
         ) from error
+
+
+@functools.lru_cache(maxsize=16)
+def _remembered(payload: bytes) -> Statement:
+    return _read(payload)
 
 
 def _read(payload: bytes) -> Statement:

@@ -22,7 +22,16 @@ def clock_state(clock: Clock, events: Iterable[Event], calendar: Calendar, now: 
     """The state of `clock` at `now`. Events after `now` have not happened yet. Raises `ValueError` without a zone."""
     if now.tzinfo is None:
         raise ValueError("a clock needs a time with its zone")
-    happened = sorted((event for event in events if event.at <= now), key=lambda event: event.at)
+    return standing(clock, in_order(events, now), calendar, now)
+
+
+def in_order(events: Iterable[Event], now: datetime.datetime) -> list[Event]:
+    """What has happened by `now`, the earliest first."""
+    return sorted((event for event in events if event.at <= now), key=lambda event: event.at)
+
+
+def standing(clock: Clock, happened: Sequence[Event], calendar: Calendar, now: datetime.datetime) -> ClockState:
+    """As `clock_state`, of what `in_order` gave: several clocks of one case share it."""
     begun = _begun(clock, happened)
     if begun is None:
         return ClockState(clock_id=clock.id, status=ClockStatus.NOT_STARTED, awaits=(clock.start,))

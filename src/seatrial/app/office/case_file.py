@@ -60,7 +60,7 @@ def load_case(office: Office, db: Connection, case_id: str, at: datetime.datetim
     at = max(at, events[-1].at)
     opened: Any = events[0].body
     regime = office.regime(opened.regime.digest)
-    state = replay(events, regime, clocks_of(regime), at)
+    state = replay(events, regime, clocks_of(regime, effective=True), at)
     if state is None:
         raise NoSuchCaseError(case_id)
     review = _review(db, state)

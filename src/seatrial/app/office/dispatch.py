@@ -4,6 +4,7 @@ An act is held to the rules on what the case is now, signed, and appended only i
 held to them again. What clocks did meanwhile is noted before it. By its idempotency key, a request is done once.
 """
 
+import dataclasses
 import datetime
 import hashlib
 import json
@@ -80,36 +81,52 @@ class Done:
     at: str
 
 
-def perform(office: Office, person: Person, act: Act, *, key: str = "", expected: str = "") -> Done:
-    """Do an act, once. `expected` is the head that the case must have; `key` is the idempotency key.
+def perform(office: Office, person: Person, act: Act, *more: Act, key: str = "", expected: str = "") -> Done:
+    """Do an act, once; with `more`, several of one case, all or none, of which the first may open it.
+
+    `expected` is the head that the case must have; `key` is the idempotency key.
 
     Raises `RefusedError`, `NoSuchCaseError`, `OvertakenError`, `OtherRequestError`, `ScopeError`, and what a database
     that does not answer raises.
     """
-    asked = _asked(act)
+    acts = (act, *more)
+    asked = _asked(acts)
     for _ in range(_TRIES):
         before = _answered(office, person, key, asked)
         if before is not None:
             return before
         case = _case(office, person, act)
-        if case is None:
-            case_id, head, state, regime = new_case_id(office.clock()), BEGINNING, None, _opened_under(office, act)
-        else:
-            case_id, head, state, regime = case.state.id, case.head, case.state, case.regime
-        if expected and expected != head:
+        if expected and expected != (case.head if case else BEGINNING):
             raise OvertakenError
-        attempt = _attempt(office, person, act, case, regime)
-        _scoped(person, attempt, regime)
-        refused = refusal(state, attempt, Given(regime, case.verdict if case else None))
-        if refused is not None:
-            raise RefusedError(refused)
-        new = [*_notes(state), (act.kind, person.id, attempt.role, act.body)]
-        ready = _prepared(office, _Begun(case_id, head, state, regime, attempt.at), new)
+        ready = _done_to(office, person, acts, case)
         try:
-            return _appended(office, person, act, ready, key=key, asked=asked)
+            return _appended(office, person, acts, ready, key=key, asked=asked)
         except events.MovedError:
             continue
     raise OperationError("too many act on this case at once", advice="do it again")
+
+
+def _done_to(office: Office, person: Person, acts: Sequence[Act], case: CaseFile | None) -> "_Ready":
+    """Hold acts to the rules one after another, each on what the one before it led to. Raises `RefusedError`."""
+    if case is None:
+        at, regime = office.clock(), _opened_under(office, acts[0])
+        begun = _Begun(new_case_id(at), BEGINNING, None, regime, at)
+    else:
+        begun = _Begun(case.state.id, case.head, case.state, case.regime, case.at)
+    kept: list[events.KeptEvent] = []
+    ready: _Ready | None = None
+    for act in acts:
+        attempt = _attempt(office, person, act, begun)
+        _scoped(person, attempt, begun.regime)
+        refused = refusal(begun.state, attempt, Given(begun.regime, case.verdict if case else None))
+        if refused is not None:
+            raise RefusedError(refused)
+        ready = _prepared(office, begun, [*_notes(begun.state), (act.kind, person.id, attempt.role, act.body)])
+        kept += ready.kept
+        begun = _Begun(begun.case_id, ready.head, ready.state, begun.regime, begun.at)
+    if ready is None:
+        raise ValueError("nothing is to be done")
+    return dataclasses.replace(ready, kept=kept)
 
 
 def note_effects(office: Office, case_id: str) -> int:
@@ -165,16 +182,19 @@ def new_case_id(at: datetime.datetime) -> str:
     return f"c{int(at.timestamp() * 1000):012x}{secrets.token_hex(5)}"
 
 
-def _asked(act: Act) -> str:
+def _asked(acts: Sequence[Act]) -> str:
     """What of a request makes it the same request."""
-    plain = {
-        "kind": act.kind,
-        "case": act.case,
-        "role": act.role,
-        "body": to_builtins(act.body),
-        "items": [hashlib.sha256(item.body).hexdigest() for item in act.items],
-    }
-    return hashlib.sha256(canonical(plain)).hexdigest()
+    plain = [
+        {
+            "kind": act.kind,
+            "case": act.case,
+            "role": act.role,
+            "body": to_builtins(act.body),
+            "items": [hashlib.sha256(item.body).hexdigest() for item in act.items],
+        }
+        for act in acts
+    ]
+    return hashlib.sha256(canonical(plain if len(plain) > 1 else plain[0])).hexdigest()
 
 
 def _answered(office: Office, person: Person, key: str, asked: str) -> Done | None:
@@ -214,29 +234,28 @@ def _opened_under(office: Office, act: Act) -> Regime:
     if not isinstance(act.body, Opened):
         raise RefusedError(forbidden("an act needs a case", "name the case, or open one"))
     with office.journal.looking() as db:
-        kept = answers.regime(db, act.body.regime.digest)
-    if kept is None or not kept.offered:
+        offered = {kept.digest for kept in answers.offered(db)}
+    if act.body.regime.digest not in offered:
         raise RefusedError(forbidden("the office does not review under this regime", "list the regimes that it offers"))
-    return office.regime(kept.digest)
+    return office.regime(act.body.regime.digest)
 
 
-def _attempt(office: Office, person: Person, act: Act, case: CaseFile | None, regime: Regime) -> Attempt:
-    at = case.at if case else office.clock()
+def _attempt(office: Office, person: Person, act: Act, begun: _Begun) -> Attempt:
     assignee = None
     if isinstance(act.body, Assigned):
         with office.journal.looking() as db:
             account = people.account(db, act.body.person)
         assignee = account.person() if account and not account.disabled else None
-    role = act.role or _role(person, act, case, regime)
-    return Attempt(kind=act.kind, body=act.body, role=role, person=person, at=at, assignee=assignee)
+    role = act.role or _role(person, act, begun.state, begun.regime)
+    return Attempt(kind=act.kind, body=act.body, role=role, person=person, at=begun.at, assignee=assignee)
 
 
-def _role(person: Person, act: Act, case: CaseFile | None, regime: Regime) -> str:
+def _role(person: Person, act: Act, state: CaseState | None, regime: Regime) -> str:
     """The role in which somebody may do it: the first of theirs that may, or the one they would need."""
     able = may(act.kind, regime)
-    if case is None:
+    if state is None:
         return able[0] if able else ""
-    held = case.state.roles_held(person.id)
+    held = state.roles_held(person.id)
     found = next((role for role in held if role in able), "")
     if not found and act.kind in _BY_OTHERS and REGISTRAR in person.roles:
         return REGISTRAR
@@ -270,7 +289,7 @@ def _prepared(office: Office, begun: _Begun, new: Sequence[tuple[str, str, str, 
     """Sign, and step the state as readers will: what cannot be replayed is never appended."""
     state, head = begun.state, begun.head
     kept: list[events.KeptEvent] = []
-    clocks = clocks_of(begun.regime)
+    clocks = clocks_of(begun.regime, effective=True)
     for kind, author, role, body in new:
         event = CaseEvent(
             case=begun.case_id,
@@ -301,14 +320,14 @@ def _prepared(office: Office, begun: _Begun, new: Sequence[tuple[str, str, str, 
     return _Ready(kept, state, head, begun.regime, begun.at)
 
 
-def _appended(office: Office, person: Person, act: Act, ready: _Ready, *, key: str, asked: str) -> Done:
+def _appended(office: Office, person: Person, acts: Sequence[Act], ready: _Ready, *, key: str, asked: str) -> Done:
     last = ready.kept[-1]
     with office.journal.writing() as db:
         before = _known_answer(db, person, key, asked)
         if before is not None:
             return before
         events.append(db, ready.kept)
-        for item in act.items:
+        for item in (item for act in acts for item in act.items):
             items.keep(
                 db,
                 last.case_id,

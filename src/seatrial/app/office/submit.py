@@ -1,7 +1,5 @@
 """Hand a submission in: verified at the door, or sealed and verified when it is opened."""
 
-import hashlib
-
 from seatrial.app.office.case_file import load_case, opened_title
 from seatrial.app.office.dispatch import Act, Done, NewItem, perform
 from seatrial.app.office.office import Office, pem_id
@@ -24,16 +22,19 @@ from seatrial.journal import answers, items, people
 
 def open_case(office: Office, person: Person, *, title: str, regime_id: str = "", key: str = "") -> Done:
     """Open a case under a regime that the office offers; where it offers one only, under that."""
+    return perform(office, person, _opening(office, person, title, regime_id), key=key)
+
+
+def _opening(office: Office, person: Person, title: str, regime_id: str) -> Act:
     with office.journal.looking() as db:
-        offered = [kept for kept in answers.regimes(db) if kept.offered and regime_id in ("", kept.id)]
-    if len({kept.id for kept in offered}) != 1:
-        with office.journal.looking() as db:
-            names = ", ".join(sorted({kept.id for kept in answers.regimes(db) if kept.offered}))
+        offered = answers.offered(db)
+    fitting = [kept for kept in offered if regime_id in ("", kept.id)]
+    if len({kept.id for kept in fitting}) != 1:
+        names = ", ".join(sorted({kept.id for kept in offered}))
         raise UsageError(f"{regime_id or 'no regime'} is not one to open a case under", advice=f"choose one of {names}")
-    latest = offered[-1]
+    latest = fitting[-1]
     pinned = PinnedRegime(id=latest.id, version=latest.version, digest=latest.digest)
-    body = Opened(title=title, organisation=person.organisation, regime=pinned)
-    return perform(office, person, Act(kind="case.opened", body=body), key=key)
+    return Act(kind="case.opened", body=Opened(title=title, organisation=person.organisation, regime=pinned))
 
 
 def submit(
@@ -58,14 +59,14 @@ def submit(
     if sealed and not package.startswith(b"age-encryption.org/v1\n"):
         raise UsageError("this is not sealed", advice="seal it to the office's recipient, or submit it openly")
     record = _believed(office, person, read) if read else None
-    if not case:
-        key_of_case = hashlib.sha256(f"{key}/open".encode()).hexdigest() if key else ""
-        case = open_case(office, person, title=title or "a model", regime_id=regime_id, key=key_of_case).case
     media = SEALED_MEDIA_TYPE if sealed else MEDIA_TYPE
     new = NewItem(body=package, item="evidence", title="submission", media_type=media)
     refs = (ItemRef(digest=digest_of(package), item="evidence", title="submission"),)
     body = SubmissionSent(package=digest_of(package), sealed=sealed, record=record, items=refs)
-    return perform(office, person, Act(kind="submission.sent", case=case, body=body, items=(new,)), key=key)
+    sent = Act(kind="submission.sent", case=case, body=body, items=(new,))
+    if case:
+        return perform(office, person, sent, key=key)
+    return perform(office, person, _opening(office, person, title or "a model", regime_id), sent, key=key)
 
 
 def _believed(office: Office, person: Person, package: Package) -> str:
