@@ -7,7 +7,7 @@ import pytest
 
 from seatrial.app.office.judging import clocks_of
 from seatrial.cases.acts import ClockExtended, ClockRanOut, DecisionVoted, SubmissionAccepted
-from seatrial.cases.replay import caught_up, replay
+from seatrial.cases.replay import caught_up, replay, step
 from seatrial.cases.roles import completed
 from seatrial.cases.state import CaseState, Stage
 from seatrial.domain.procedure import Clock, ClockUnit, OnExpiry
@@ -182,3 +182,21 @@ def test_looking_often_and_looking_once_say_the_same() -> None:
                 else caught_up(often, regime, clocks, moment)
             )
         assert often == replay(case.events, regime, clocks, end), on_expiry
+
+
+@pytest.mark.parametrize("on_expiry", list(OnExpiry))
+@pytest.mark.parametrize("gap", [0.5, 3, 9, 15, 30])
+def test_a_replay_that_looks_when_one_may_run_out_is_one_that_always_looks(on_expiry: OnExpiry, gap: float) -> None:
+    """Replay passes over looks that can find nothing; step by step, every look is taken."""
+    case = Trial(regime=regime_with(on_expiry)).accepted()
+    clocks = clocks_of(case.regime)
+    for number in range(4):
+        case.wait(gap).tried(EMIL, "question.asked", question(f"q{number}"))
+        case.wait(gap).tried(ADA, "question.answered", answer(f"q{number}"))
+        slow: CaseState | None = None
+        for event in case.events:
+            slow = step(slow, event, case.regime, clocks)
+        assert slow is not None
+        for later in (0, 1, 12, 200):
+            at = case.now + later * DAY
+            assert replay(case.events, case.regime, clocks, at) == caught_up(slow, case.regime, clocks, at)

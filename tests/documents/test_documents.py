@@ -6,10 +6,12 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
 from seatrial.documents import DocumentError, canonical, from_builtins, read, to_builtins, write
+from seatrial.documents.read import MAX_DEPTH, _depth
 from seatrial.domain.declaration import Declaration
 from seatrial.domain.finding import Finding, Kind, Location
 from seatrial.domain.outcome import Outcome, Status
@@ -131,3 +133,47 @@ def test_a_review_keeps_its_published_schemas(name: str) -> None:
     assert read(write(noun, f"seatrial.{name}/v1"), type(noun), f"seatrial.{name}/v1") == noun
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate(document | {"unheardOf": 1}, schema)
+
+
+plain = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.floats(allow_nan=False, allow_infinity=False) | text,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(text, inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@given(plain)
+def test_canonical_bytes_are_those_of_rfc_8785(value: object) -> None:
+    """What is written by the quick way is what the slow one writes, and what neither can carry is refused by both."""
+    try:
+        expected = rfc8785.dumps(value)  # type: ignore[arg-type]
+    except rfc8785.CanonicalizationError:
+        with pytest.raises(rfc8785.CanonicalizationError):
+            canonical(value)
+    else:
+        assert canonical(value) == expected
+
+
+def test_half_a_surrogate_pair_is_refused() -> None:
+    with pytest.raises(ValueError, match="surrogate|UTF-8|utf-8"):
+        canonical({"a": "\ud800"})
+
+
+@given(st.lists(st.sampled_from(list(b'[]{}"\\a\n')), max_size=40).map(bytes))
+def test_nesting_is_counted_outside_strings(marks: bytes) -> None:
+    """By what a reader of one byte after another counts; a string without an end hides all that follows."""
+    depth = deepest = 0
+    inside = escaped = False
+    for mark in marks:
+        if inside:
+            inside, escaped = escaped or mark != 0x22, not escaped and mark == 0x5C
+        elif mark == 0x22:
+            inside = True
+        elif mark in b"[{":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif mark in b"]}":
+            depth -= 1
+    filler = b"[" * MAX_DEPTH + b"]" * MAX_DEPTH + b"["  # so that there is enough for it to be counted at all
+    level = 1 + deepest
+    assert _depth(filler + marks) == max(MAX_DEPTH, level)

@@ -26,6 +26,13 @@ def pem(key: ec.EllipticCurvePrivateKey | ed25519.Ed25519PrivateKey | rsa.RSAPri
     return key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
 
 
+@given(st.text(max_size=40), st.text(max_size=70))
+def test_a_bundle_is_indented_as_json_is(kind: str, hint: str) -> None:
+    """Byte for byte as the module that wrote the first of them: a record has one spelling."""
+    bundle = encode(Envelope(payload=b"{}", payload_type=kind, signature=b"s", hint=hint))
+    assert bundle == json.dumps(json.loads(bundle), indent=1).encode() + b"\n"
+
+
 @given(st.binary(max_size=300), st.text(max_size=40), st.binary(max_size=80), st.text(max_size=70))
 def test_what_is_encoded_is_decoded(payload: bytes, kind: str, signature: bytes, hint: str) -> None:
     envelope = Envelope(payload=payload, payload_type=kind, signature=signature, hint=hint)

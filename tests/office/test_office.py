@@ -190,6 +190,22 @@ def test_the_same_request_is_done_once(desk: Desk, handed_in: HandedIn) -> None:
         perform(desk.office, desk.people["iris"], accept)
 
 
+def test_a_case_is_opened_with_its_submission_or_not_at_all(
+    desk: Desk, handed_in: HandedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise ValueError("the disk is full")
+
+    with monkeypatch.context() as patch, pytest.raises(ValueError, match="full"):
+        patch.setattr("seatrial.journal.items.keep", full)
+        submit(desk.office, desk.people["ada"], handed_in.whole, title="x", key="k")
+    with desk.office.journal.looking() as db:
+        assert events.case_ids(db) == []
+    done = submit(desk.office, desk.people["ada"], handed_in.whole, title="x", key="k")
+    with desk.office.journal.looking() as db:
+        assert [event.kind for event in events.of_case(db, done.case)] == ["case.opened", "submission.sent"]
+
+
 def test_an_act_on_what_was_before_is_told(desk: Desk, handed_in: HandedIn) -> None:
     case = desk.sent(handed_in.whole)
     head = show_case(desk.office, desk.people["iris"], case).head
