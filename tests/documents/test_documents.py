@@ -155,7 +155,7 @@ def test_canonical_bytes_are_those_of_rfc_8785(value: object) -> None:
 
 
 def test_half_a_surrogate_pair_is_refused() -> None:
-    with pytest.raises(ValueError, match="surrogate|UTF-8|utf-8"):
+    with pytest.raises(ValueError, match=r"surrogate|UTF-8|utf-8"):
         canonical({"a": "\ud800"})
 
 

@@ -77,8 +77,8 @@ def append(db: Connection, events: Sequence[KeptEvent]) -> int:
     rows = []
     for event in events:
         seq, chain = seq + 1, chained(chain, event.digest)
-        row = {name: getattr(event, name) for name in KeptEvent.__dataclass_fields__}
-        rows.append({**row, "at": stamp(event.at), "seq": seq, "chain": chain})
+        kept = {name: getattr(event, name) for name in KeptEvent.__dataclass_fields__}
+        rows.append({**kept, "at": stamp(event.at), "seq": seq, "chain": chain})
     db.execute(_NEW_EVENT, rows)
     return seq
 
