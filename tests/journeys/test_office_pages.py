@@ -176,6 +176,8 @@ def test_a_case_goes_the_whole_way_in_a_browser(
     anybody.looked_at("register")
     assert "No file runs code when loaded." in anybody.open(f"/register/{case}")
     anybody.looked_at("entry")
+    assert "with the office" in anybody.open("/register/statistics")
+    anybody.looked_at("statistics")
     _verified_by_a_stranger(seatrial, served, tmp_path, case, tiny, results='["clear"]')
     assert "Not done" in Reader(chromium, served, "mole").open(f"/cases/{case}"), "a rival sees nothing"
 

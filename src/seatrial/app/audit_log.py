@@ -85,18 +85,12 @@ def audit(source: str, verifier: str, state: Path | None = None, against: Sequen
     """
     key, seen = _key(verifier), _remembered(state)
     fetch = _fetcher(source)
-    note = fetch(tiles.CHECKPOINT, MAX_BYTES)
-    if note is None:
-        raise OperationError(f"{source} has no checkpoint", advice="check the address; try again later")
+    note = _note(fetch, source)
     found = _checkpoint(note, key)
     if seen and found.size < seen.size:
         text = f"the log shrank: it had {seen.size:,} entries and has {found.size:,} (rollback)"
         raise TrustError(text, advice=_NOT_OURS)
-    if found.size > MAX_ENTRIES:
-        raise OperationError(f"the log has {found.size:,} entries, more than are read", advice="follow it from tiles")
-    leaves = list(_leaves(fetch, found.size))
-    if root(leaves) != found.root:
-        raise TrustError("the entries are not those that the checkpoint promises", advice=_NOT_OURS)
+    leaves = _promised(fetch, found)
     if seen and root(leaves[: seen.size]) != seen.root:
         text = f"the log does not begin with the {seen.size:,} entries that it had before (fork)"
         raise TrustError(text, advice=_NOT_OURS)
@@ -105,6 +99,31 @@ def audit(source: str, verifier: str, state: Path | None = None, against: Sequen
     if state is not None:
         _remember(state, note, source)
     return Audited(found.origin, found.size, seen.size if seen else 0, found.root)
+
+
+def leaves_of(source: str, verifier: str) -> list[bytes]:
+    """Digests of all entries of the log at a directory or URL, as its signed checkpoint promises them.
+
+    Raises what `audit` raises.
+    """
+    fetch = _fetcher(source)
+    return _promised(fetch, _checkpoint(_note(fetch, source), _key(verifier)))
+
+
+def _note(fetch: Fetch, source: str) -> bytes:
+    note = fetch(tiles.CHECKPOINT, MAX_BYTES)
+    if note is None:
+        raise OperationError(f"{source} has no checkpoint", advice="check the address; try again later")
+    return note
+
+
+def _promised(fetch: Fetch, found: Checkpoint) -> list[bytes]:
+    if found.size > MAX_ENTRIES:
+        raise OperationError(f"the log has {found.size:,} entries, more than are read", advice="follow it from tiles")
+    leaves = list(_leaves(fetch, found.size))
+    if root(leaves) != found.root:
+        raise TrustError("the entries are not those that the checkpoint promises", advice=_NOT_OURS)
+    return leaves
 
 
 def _others(path: Path, key: NoteKey) -> Checkpoint:

@@ -164,6 +164,21 @@ def check(directory: Path, database: str) -> int:
     return 0
 
 
+@office.command()
+@DIRECTORY
+@DATABASE
+def rebuild_register(directory: Path, database: str) -> int:
+    """Drop the public register, and make it again from journal and log: the same, or an error says what differs."""
+    _need_extra()
+    from seatrial.app.office import register
+    from seatrial.app.office.office import opened
+
+    with opened(directory, database) as found:
+        entries = register.rebuild(found)
+    click.echo(f"✓ the register was made again, with {entries:,} entries")
+    return 0
+
+
 def _need_extra() -> None:
     """Advice which extra has what an office needs, before anything is done."""
     from importlib.util import find_spec

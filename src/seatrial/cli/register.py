@@ -57,4 +57,35 @@ def get(case: str, url: str, out: Path) -> int:
     return 0
 
 
+@register.command()
+@click.argument("out", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--directory", type=click.Path(path_type=Path, file_okay=False), required=True, help="The office's.")
+@click.option("--url", default="", metavar="URL", help="Where OUT will be found, for the links in its feeds.")
+@click.option("--database", default="", metavar="URL", help="postgresql://... [default: as configured]")
+def export(out: Path, directory: Path, url: str, database: str) -> int:
+    """Write an office's register to the new directory OUT, as files that any web server hosts."""
+    from seatrial.app.office.office import opened
+    from seatrial.server.pages.site import export_site
+
+    with opened(directory, database) as office:
+        files = export_site(office, out, url)
+    click.echo(f"wrote {files:,} files to {out}; anybody checks them with: seatrial register check {out}")
+    return 0
+
+
+@register.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--key", type=click.Path(path_type=Path, dir_okay=False), help="The office's public key, as you know it.")
+@click.option("--log-key", default="", metavar="KEY", help="Its log's key, as you know it: `name+id+key`, or a file.")
+def check(folder: Path, key: Path | None, log_key: str) -> int:
+    """Check an exported register in FOLDER offline: every file, every signature, every entry's place in the log."""
+    from seatrial.app.office.check_export import check_export
+
+    entries = check_export(folder, key, log_key)
+    click.echo(f"✓ {entries:,} entries, each signed and in the log")
+    if key is None or not log_key:
+        click.echo("  by keys that lie there; give --key and --log-key as you know them from the office")
+    return 0
+
+
 COMMAND = register

@@ -9,6 +9,20 @@ from seatrial.register.publication import Publication
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Spread:
+    """How a number lies over many cases, in days. Quartiles are inclusive: of one case, all of them are its own."""
+
+    cases: int
+    least: float
+    lower: float
+    """A quarter of the cases took no longer."""
+    median: float
+    upper: float
+    """Three quarters took no longer."""
+    most: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RegimeStatistics:
     """One regime in the register."""
 
@@ -20,6 +34,10 @@ class RegimeStatistics:
     by_silence: int
     median_office_days: float | None
     median_elapsed_days: float | None
+    office_days: Spread | None
+    """Days that waited for the office; None while nothing says so."""
+    elapsed_days: Spread | None
+    """Days that went by in all, the developer's among them."""
     questions: int
     refusals_by_reason: dict[str, int]
     """Requirements that were cited by decisions against a release."""
@@ -50,6 +68,16 @@ def _of(regime: str, found: list[Publication]) -> RegimeStatistics:
         by_silence=sum(one.by_silence for one in decided),
         median_office_days=statistics.median(office) if office else None,
         median_elapsed_days=statistics.median(elapsed) if elapsed else None,
+        office_days=_spread(office),
+        elapsed_days=_spread(elapsed),
         questions=sum(one.questions or 0 for one in decided),
         refusals_by_reason=dict(sorted(against.items())),
     )
+
+
+def _spread(days: list[float]) -> Spread | None:
+    if not days:
+        return None
+    quarters = statistics.quantiles(days, n=4, method="inclusive") if len(days) > 1 else days * 3
+    lower, median, upper = (round(quarter, 2) for quarter in quarters)
+    return Spread(cases=len(days), least=min(days), lower=lower, median=median, upper=upper, most=max(days))

@@ -14,7 +14,8 @@ from seatrial.documents.sigstore import verify as signed_by
 from seatrial.domain.errors import TrustError, UsageError
 from seatrial.journal import answers, events, items
 from seatrial.journal.answers import Entry
-from seatrial.register.publication import Publication, read_publication
+from seatrial.register.feeds import MOST, Feed, News
+from seatrial.register.publication import read_publication
 from seatrial.register.statistics import RegimeStatistics, per_regime
 from seatrial.tlog.database import LedgerError
 from seatrial.tlog.ledger import Ledger
@@ -67,13 +68,42 @@ def search(office: Office, **wanted: Any) -> list[Entry]:
 
 def statistics_of(office: Office) -> tuple[RegimeStatistics, ...]:
     """Statistics a regime over everything that is public."""
-    found: list[Publication] = []
+    return per_regime(read_publication(decode(entry.sealed).payload)[2] for entry in all_entries(office))
+
+
+def feed_of(office: Office, *, home: str, case_page: str, address: str) -> Feed:
+    """What was published last, as a feed at an address."""
+    found = search(office, limit=MOST)
+    return Feed(
+        office=office.configuration.name,
+        origin=office.configuration.origin,
+        home=home,
+        case_page=case_page,
+        address=address,
+        news=[
+            News(
+                number=entry.number,
+                case=entry.case_id,
+                subject=entry.subject if entry.step == "detail" else "",
+                developer=entry.organisation,
+                regime=entry.regime,
+                outcome=entry.outcome,
+                at=entry.at,
+            )
+            for entry in found
+        ],
+    )
+
+
+def all_entries(office: Office) -> list[Entry]:
+    """Every publication, in the order of the log."""
+    found: list[Entry] = []
     before: int | None = None
     with office.journal.looking() as db:
         while batch := answers.search(db, limit=answers.MOST_FOUND, before=before):
-            found += [read_publication(decode(entry.sealed).payload)[2] for entry in batch]
+            found += batch
             before = batch[-1].number
-    return per_regime(reversed(found))
+    return found[::-1]
 
 
 def as_plain(entry: Entry) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from seatrial.server.login import Served
 from seatrial.server.pages import session
 from seatrial.server.pages.render import STATIC, page, static
 from seatrial.server.pages.session import Given, Visitor
+from seatrial.server.pages.spreads import spread_rows
 
 ROUTER: Final = APIRouter(include_in_schema=False)
 PAGE: Final = 30
@@ -44,7 +45,7 @@ def search(
     outcome: Annotated[str, Query(max_length=80)] = "",
     before: Annotated[int | None, Query(ge=0, le=2**53)] = None,
 ) -> HTMLResponse:
-    """The public register, searched and filtered, with statistics a regime."""
+    """The public register, searched and filtered."""
     found = register.search(office, words=words, regime_id=regime, outcome=outcome, before=before, limit=PAGE)
     with office.journal.looking() as db:
         regimes = sorted({kept.id for kept in answers.regimes(db)})
@@ -57,9 +58,17 @@ def search(
         entries=[register.as_plain(entry) for entry in found],
         regimes=regimes,
         asked=asked,
-        statistics=[to_builtins(line) for line in register.statistics_of(office)],
         older=f"?{more}&before={found[-1].number}" if len(found) == PAGE else "",
     )
+
+
+@ROUTER.get("/register/statistics")
+def statistics(request: Request, office: Served, person: Visitor) -> HTMLResponse:
+    """How long cases take and how they end, a regime at a time."""
+    found = register.statistics_of(office)
+    spreads, longest = spread_rows(found)
+    lines = [to_builtins(line) for line in found]
+    return page(request, "statistics.html", person=person, lines=lines, spreads=spreads, longest=longest)
 
 
 @ROUTER.get("/register/{case_id}")

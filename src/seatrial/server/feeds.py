@@ -1,0 +1,35 @@
+"""What others follow by address alone: the register as Atom and JSON feed."""
+
+from typing import Final
+
+from fastapi import APIRouter, Request, Response
+
+from seatrial.app.office import register
+from seatrial.app.office.office import Office
+from seatrial.register.feeds import ATOM, JSON_FEED, Feed, atom, json_feed
+from seatrial.server.login import Served
+
+ROUTER: Final = APIRouter(tags=["register"])
+_BRIEF: Final = {"cache-control": "public, max-age=300"}
+
+
+@ROUTER.get("/feed.atom", response_class=Response)
+def as_atom(request: Request, office: Served) -> Response:
+    """What was published last, as Atom."""
+    return Response(atom(_feed(request, office, "/feed.atom")), media_type=ATOM, headers=_BRIEF)
+
+
+@ROUTER.get("/feed.json", response_class=Response)
+def as_json(request: Request, office: Served) -> Response:
+    """What was published last, as JSON Feed."""
+    return Response(json_feed(_feed(request, office, "/feed.json")), media_type=JSON_FEED, headers=_BRIEF)
+
+
+def home_of(request: Request, office: Office) -> str:
+    """How this office is reached: as configured, or as it was just now."""
+    return (office.configuration.server.url or str(request.base_url)).rstrip("/")
+
+
+def _feed(request: Request, office: Office, path: str) -> Feed:
+    home = home_of(request, office)
+    return register.feed_of(office, home=f"{home}/register", case_page=f"{home}/register/{{case}}", address=home + path)
