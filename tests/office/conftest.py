@@ -19,6 +19,7 @@ from seatrial.app.review import review
 from seatrial.cases.acts import Assigned, Body, SubmissionAccepted
 from seatrial.domain.person import Person
 from tests.databases import BOTH, fresh_database
+from tests.server.conftest import serve as serve  # noqa: PLC0414 - a fixture of both
 
 ROOT = Path(__file__).resolve().parents[2]
 HARBOUR, RIVAL, AUTHORITY = "Harbour Labs", "Rival Labs", "Model Authority"

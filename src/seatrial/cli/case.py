@@ -50,6 +50,16 @@ def show(case: str, url: str, format_: str) -> int:
 
 
 @case.command()
+@OFFICE
+def calendar(url: str) -> int:
+    """Make an address at which a calendar follows your deadlines. Who knows it reads them."""
+    from seatrial.app.office.client import remote
+
+    click.echo(remote(url).post("/calendar", {})["url"])
+    return 0
+
+
+@case.command()
 @click.argument("case")
 @click.argument("question")
 @click.option("--text", required=True, help="The answer.")

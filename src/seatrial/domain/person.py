@@ -7,6 +7,8 @@ REGISTRAR: Final = "registrar"
 """Keeps accounts, assigns people to cases and sees that cases exist; never what is in them."""
 SCOPES: Final = ("read", "submit", "act", "administer")
 """What a login may be used for: reading, what developers do, what reviewers do, accounts."""
+CALENDAR: Final = "calendar"
+"""What an address of a calendar may be used for, and nothing else may."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,12 +2,14 @@
 
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Path, Response
+from fastapi import APIRouter, Path, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from seatrial.app.office import people
+from seatrial.app.office.calendar import calendar_token
 from seatrial.domain.person import Person
 from seatrial.journal.people import Account
+from seatrial.server.feeds import home_of
 from seatrial.server.login import Served, Who
 
 ROUTER: Final = APIRouter(tags=["accounts"])
@@ -96,6 +98,15 @@ def issue(asked: NewToken, office: Served, person: Who) -> dict[str, str]:
         office, person, name=asked.name, scopes=asked.scopes, days=asked.days, for_=asked.account
     )
     return {"token": token}
+
+
+@ROUTER.post("/calendar", status_code=201)
+def calendar(request: Request, office: Served, person: Who) -> dict[str, str]:
+    """A new address of your calendar of deadlines. It is shown this once; who knows it reads your deadlines.
+
+    Revoke its token to take it back.
+    """
+    return {"url": f"{home_of(request, office)}/calendar/{calendar_token(office, person)}.ics"}
 
 
 @ROUTER.delete("/tokens/{token_id}", status_code=204)

@@ -3,7 +3,7 @@
 import datetime
 import functools
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -152,8 +152,17 @@ def as_listed(state: CaseState, regime: Regime, head: str, at: datetime.datetime
         next_at=_next(state, regime, running),
         events=state.events,
         head=head,
-        shown=json.dumps({"clocks": clocks, "suspended": state.suspended(at)}),
+        shown=json.dumps({"clocks": clocks, "dates": list(_dates(state)), "suspended": state.suspended(at)}),
     )
+
+
+def _dates(state: CaseState) -> Iterator[dict[str, str]]:
+    """Days that are set, beside the clocks."""
+    for line in state.ledger:
+        if line.status is LedgerStatus.OPEN and line.condition.due:
+            yield {"what": f"condition {line.condition.id} is due", "due_at": line.condition.due.isoformat()}
+    if state.suspension is not None:
+        yield {"what": "the suspension ends", "due_at": state.suspension.expires_at.isoformat()}
 
 
 def _next(state: CaseState, regime: Regime, running: Sequence[ClockState]) -> datetime.datetime | None:

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from seatrial.app.office.office import Office
 from seatrial.app.office.refused import ScopeError
 from seatrial.domain.errors import UsageError
-from seatrial.domain.person import REGISTRAR, SCOPES, Person
+from seatrial.domain.person import CALENDAR, REGISTRAR, SCOPES, Person
 from seatrial.journal import people
 from seatrial.journal.people import Account, KeptToken
 
@@ -90,7 +90,18 @@ def by_password(office: Office, id_: str, password: str) -> Person | None:
 
 
 def by_token(office: Office, token: str) -> Person | None:
-    """Whose token it is, or None."""
+    """Whose token it is, or None; one that is for a calendar alone logs nobody in."""
+    found = _by_token(office, token)
+    return None if found is None or CALENDAR in found.scopes else found
+
+
+def by_calendar_token(office: Office, token: str) -> Person | None:
+    """Whose calendar a token is for, or None."""
+    found = _by_token(office, token)
+    return found if found is not None and found.scopes == {CALENDAR} else None
+
+
+def _by_token(office: Office, token: str) -> Person | None:
     with office.journal.looking() as db:
         return people.by_token(db, token[:256], office.clock())
 
@@ -107,6 +118,9 @@ def issue_token(office: Office, by: Person, *, name: str, scopes: Iterable[str],
     wanted = frozenset(scopes)
     if for_ and for_ != by.id:
         _registrar(by)
+    elif wanted == {CALENDAR}:
+        if "read" not in by.scopes:
+            raise ScopeError("read")
     elif not wanted <= by.scopes:
         raise ScopeError(sorted(wanted - by.scopes)[0])
     if not 0 < days <= LONGEST_TOKEN:

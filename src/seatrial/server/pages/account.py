@@ -6,8 +6,10 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from seatrial.app.office import people
+from seatrial.app.office.calendar import calendar_token
 from seatrial.domain.errors import UsageError
 from seatrial.domain.person import REGISTRAR, SCOPES
+from seatrial.server.feeds import home_of
 from seatrial.server.login import Served
 from seatrial.server.pages.render import page
 from seatrial.server.pages.session import Given, Member
@@ -21,7 +23,7 @@ def account(request: Request, office: Served, person: Member) -> HTMLResponse:
     return _account(request, office, person)
 
 
-def _account(request: Request, office: Served, person: Member, token: str = "") -> HTMLResponse:
+def _account(request: Request, office: Served, person: Member, token: str = "", calendar: str = "") -> HTMLResponse:
     known = people.accounts(office, person) if REGISTRAR in person.roles and "administer" in person.scopes else []
     return page(
         request,
@@ -32,6 +34,7 @@ def _account(request: Request, office: Served, person: Member, token: str = "") 
         scopes=[scope for scope in SCOPES if scope in person.scopes],
         kinds=people.KINDS,
         token=token,
+        calendar=calendar,
     )
 
 
@@ -44,6 +47,14 @@ def issue(request: Request, office: Served, person: Member, given: Given) -> HTM
     name = given.get("name", [""])[0].strip() or "unnamed"
     token = people.issue_token(office, person, name=name, scopes=given.get("scope", []), days=int(days))
     return _account(request, office, person, token)
+
+
+@ROUTER.post("/account/calendar")
+def calendar(request: Request, office: Served, person: Member, given: Given) -> HTMLResponse:
+    """A new address of one's calendar, shown this once."""
+    del given
+    address = f"{home_of(request, office)}/calendar/{calendar_token(office, person)}.ics"
+    return _account(request, office, person, calendar=address)
 
 
 @ROUTER.post("/account/tokens/revoke")

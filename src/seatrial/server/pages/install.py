@@ -15,7 +15,7 @@ from seatrial.server.pages import account, assign, cases, public
 from seatrial.server.pages.public import problem_page
 from seatrial.server.pages.session import NeedsLogin, visitor
 
-_MACHINES: Final = ("/api/", "/log/", "/feed.", "/metrics", "/healthz", "/readyz")
+_MACHINES: Final = ("/api/", "/log/", "/feed.", "/calendar/", "/metrics", "/healthz", "/readyz")
 
 
 def install(app: FastAPI) -> None:
