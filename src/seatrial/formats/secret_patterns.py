@@ -36,6 +36,9 @@ _EXACT_ANCHORS: Final = [(index, text) for index, text in _ANCHORS if RULES[inde
 _EXACT_LOWERED: Final = [(index, text) for index, text in _LOWERED if RULES[index].exact]
 
 
+_ALL_BYTES: Final = bytes(range(256))
+
+
 class FoundSecret(NamedTuple):
     """One credential, without the credential."""
 
@@ -55,8 +58,8 @@ def search(data: bytes, *, exact: bool = False) -> Iterator[FoundSecret]:
     """
     lowered = data.lower()
     found: dict[int, FoundSecret] = {}
-    hinted = {index for index, anchor in (_EXACT_ANCHORS if exact else _ANCHORS) if anchor in data}
-    hinted.update(index for index, anchor in (_EXACT_LOWERED if exact else _LOWERED) if anchor in lowered)
+    hinted = _hinted(_EXACT_ANCHORS if exact else _ANCHORS, data)
+    hinted |= _hinted(_EXACT_LOWERED if exact else _LOWERED, lowered)
     for index in sorted(hinted):
         if len(found) >= MAX_FOUND:
             break
@@ -71,6 +74,12 @@ def search(data: bytes, *, exact: bool = False) -> Iterator[FoundSecret]:
             if len(found) >= MAX_FOUND:
                 break
     yield from (found[place] for place in sorted(found))
+
+
+def _hinted(anchors: list[tuple[int, bytes]], data: bytes) -> set[int]:
+    """Rules of which an anchor is there. Text of few letters, which is slow to search, is done with by its letters."""
+    missing = frozenset(_ALL_BYTES.translate(None, data))
+    return {index for index, anchor in anchors if missing.isdisjoint(anchor) and anchor in data}
 
 
 def _matches(rule: SecretRule, data: bytes, text: bytes) -> Iterator[re.Match[bytes]]:

@@ -22,6 +22,7 @@ from seatrial.checks.artifact.embedded_secrets_cases import (
     drawn,
 )
 from seatrial.domain.finding import Finding, Kind, Severity
+from seatrial.formats import secret_patterns
 from seatrial.formats.secret_patterns import search
 from seatrial.inventory.take import survey
 from seatrial.testing import Case
@@ -183,3 +184,10 @@ def test_hostile_repetition_is_searched_in_a_moment() -> None:
         list(search(piece * (200_000 // len(piece))))
     for value in ("foobar" * 30, "1" * 150, "abc" * 60, "a_" * 90, "a.b" * 60, "PassWord" * 20):
         list(search(f"password = {value}-!1A".encode()))
+
+
+@given(st.lists(st.sampled_from([b"a", b"ghp_", b"AKIA", b"-----BEGIN", b"sk-", b"\n", b"xoxb", b"\xff"]), max_size=30))
+def test_letters_that_are_missing_rule_out_no_anchor_that_is_there(pieces: list[bytes]) -> None:
+    data = b"".join(pieces)
+    anchors = secret_patterns._ANCHORS
+    assert secret_patterns._hinted(anchors, data) == {index for index, anchor in anchors if anchor in data}
