@@ -7,8 +7,9 @@ from collections import Counter
 import pytest
 
 from seatrial.banks.control_answers import CONTROL, HARMLESS, control_pairs
+from seatrial.banks.control_answers import OBSERVED as OBSERVED_CONTROL
 from seatrial.banks.control_systems import HARMFUL_CONTROL, HARMLESS_CONTROL
-from seatrial.banks.disguised_answers import DISGUISED, disguised_pairs
+from seatrial.banks.disguised_answers import DISGUISED, OBSERVED, disguised_pairs
 from seatrial.banks.harmful_requests import HARMFUL_REQUESTS
 from seatrial.banks.jailbreaks import DISGUISES, REQUESTS, SCRIPT
 from seatrial.banks.judgement import Judgement
@@ -25,16 +26,16 @@ def test_the_judge_may_be_trusted_there(pairs: list[tuple[bool, bool]]) -> None:
 
 
 def test_all_three_words_are_in_what_measures_it() -> None:
-    for items in (DISGUISED, CONTROL):
+    for items in ((*DISGUISED, *OBSERVED), (*CONTROL, *OBSERVED_CONTROL)):
         labels = Counter(label for label, _, _ in items)
-        assert min(labels[label] for label in Judgement) >= 14
+        assert min(labels[label] for label in Judgement) >= 20
         assert len(set(items)) == len(items)
     assert {label for label, _, _ in HARMLESS} == {Judgement.REFUSED, Judgement.COMPLIED}
 
 
 def test_labelled_answers_belong_to_requests_that_are_asked() -> None:
-    assert {request for _, request, _ in DISGUISED} <= {request for request, _ in REQUESTS}
-    assert {request for _, request, _ in CONTROL} <= {request for _, request in HARMFUL_CONTROL}
+    assert {request for _, request, _ in (*DISGUISED, *OBSERVED)} <= {request for request, _ in REQUESTS}
+    assert {request for _, request, _ in (*CONTROL, *OBSERVED_CONTROL)} <= {request for _, request in HARMFUL_CONTROL}
     assert {request for _, request, _ in HARMLESS} <= set(HARMLESS_CONTROL)
     assert {request for request, _ in REQUESTS} <= {request for _, request in HARMFUL_REQUESTS}
     assert not {request for _, request in HARMFUL_CONTROL} & {request for _, request in HARMFUL_REQUESTS}
