@@ -58,7 +58,8 @@ def test_each_task_has_an_outcome_with_what_it_came_to_or_why_not(probed: Said, 
     assert capitals["containment"]["network"] == "remote-target"
     assert capitals["spent"]["queries"] == 4
     assert found["inspect.far"]["status"] == "skipped"
-    assert "datasets" in found["inspect.far"]["reason"]
+    # Without the package for data sets, or with it and without the network.
+    assert any(word in found["inspect.far"]["reason"] for word in ("datasets", "Hub"))
     assert found["inspect.broken"]["reason"] == "the task could not begin: no\\x1b[31m luck"
     assert found["inspect.tools"]["status"] == "failed"
     assert "tools" in found["inspect.tools"]["reason"]
@@ -85,3 +86,13 @@ def test_a_real_model_answers_from_a_worker_without_network(seatrial: Seatrial, 
     assert outcome["status"] == "completed"
     assert outcome["containment"]["network"] == "none"
     assert outcome["measurements"][0]["estimate"] > 0.5
+
+
+def test_a_public_set_that_is_not_at_hand_is_skipped_with_the_reason(seatrial: Seatrial) -> None:
+    with hostile_endpoint() as endpoint:
+        said = seatrial("probe", endpoint.url("fine"), "--suite", "cbrn-proxy", "--offline", "--format", "json")
+    outcomes = said.json()["outcomes"]
+    assert [outcome["check_id"] for outcome in outcomes] == ["inspect.wmdp-bio", "inspect.wmdp-chem"]
+    assert {outcome["status"] for outcome in outcomes} == {"skipped"}
+    assert all(outcome["reason"] for outcome in outcomes)
+    assert said.code == 3

@@ -7,9 +7,11 @@ any package is. The model is elsewhere; all that comes from it is text.
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import redirect_stdout
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from importlib.util import find_spec
+from io import StringIO
 from pathlib import Path
 from typing import Any, Final, Protocol
 
@@ -78,22 +80,23 @@ def run_task(reference: str, answers: Answers, *, seed: int, limit: int, directo
 
     counted = _Counted(answers)
     try:
-        logs = run(
-            reference,
-            model=_model(counted),
-            limit=limit,
-            sample_shuffle=seed,
-            max_samples=1,
-            display="none",
-            log_dir=str(directory),
-            log_format="json",
-            log_level="critical",
-            score_display=False,
-        )
+        with redirect_stdout(StringIO()):  # Data sets announce themselves there, in the midst of a report in JSON.
+            logs = run(
+                reference,
+                model=_model(counted),
+                limit=limit,
+                sample_shuffle=seed,
+                max_samples=1,
+                display="none",
+                log_dir=str(directory),
+                log_format="json",
+                log_level="critical",
+                score_display=False,
+            )
     except (Exception, SystemExit) as error:  # noqa: BLE001 - a task is somebody else's program
-        return Ran(task=_named(reference), trouble=f"the task could not begin: {_reason(error)}", loaded=False)
+        return Ran(task=named(reference), trouble=f"the task could not begin: {_reason(error)}", loaded=False)
     if len(logs) != 1:
-        return Ran(task=_named(reference), trouble=f"{len(logs)} tasks are there by that name", loaded=False)
+        return Ran(task=named(reference), trouble=f"{len(logs)} tasks are there by that name", loaded=False)
     return _of_log(logs[0], reference, counted)
 
 
@@ -109,7 +112,7 @@ def _of_log(log: Any, reference: str, counted: "_Counted") -> Ran:
     trouble = "" if log.status == "success" else _reason(log.error.message if log.error else log.status)
     path = Path(str(log.location).removeprefix("file://"))
     return Ran(
-        task=_named(reference),
+        task=named(reference),
         trouble=trouble,
         loaded=began or not trouble,
         task_version=log.eval.task_version if isinstance(log.eval.task_version, int) else 0,
@@ -207,7 +210,7 @@ def inspect_version() -> str:
     return version("inspect_ai")
 
 
-def _named(reference: str) -> str:
+def named(reference: str) -> str:
     """`gpqa` of `inspect_evals/gpqa`, `name` of `dir/file.py@name`."""
     found = _TASK.fullmatch(reference)
     name = (found["name"] or Path(found["place"]).stem) if found else reference

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from seatrial.app import wiring
 from seatrial.app.bank import SUITE, read_bank
+from seatrial.app.borrowed import Borrowed, ask_borrowed, borrowed, by_name
 from seatrial.app.declaration import read_declaration
 from seatrial.app.inspect_task import check_task
 from seatrial.app.locate import locate
@@ -116,11 +117,12 @@ def probe(asked: Probe, on_event: OnEvent | None = None) -> Probed:
     """Ask the model what the suites and tasks ask. Raises `UsageError` for what the caller must change,
     `OperationError` for disk and network.
     """
-    wanted = _wanted(asked)
+    wanted, others = _wanted(asked), _others(asked)
     for task in asked.tasks:
         check_task(task)
     bank = read_bank(asked.bank) if asked.bank else None
-    bounds = tuple(bound_of(text, wanted, others=bool(asked.tasks)) for text in asked.bounds)
+    unknown = bool(asked.tasks or by_name(asked.suites))
+    bounds = tuple(bound_of(text, wanted, others=unknown) for text in asked.bounds)
     began = datetime.datetime.now(datetime.UTC)
     located = locate(asked.model, offline=asked.offline)
     declaration = read_declaration(located.path, None)
@@ -140,19 +142,24 @@ def probe(asked: Probe, on_event: OnEvent | None = None) -> Probed:
         on_event=on_event,
         bank=bank,
     )
-    outcomes = assessment.outcomes
-    if asked.tasks:
-        lacking = capabilities.lacking.get(Need.TARGET, "")
-        outcomes += run_tasks(
-            asked.tasks,
+    lacking = capabilities.lacking.get(Need.TARGET, "")
+
+    def run(tasks: Sequence[str], offline: bool) -> tuple[Outcome, ...]:
+        return run_tasks(
+            tasks,
             inventory,
             target,
             lacking=lacking,
             seed=asked.seed,
             limit=asked.task_limit,
-            offline=asked.offline,
+            offline=offline or asked.offline,
             store=store,
         )
+
+    outcomes = assessment.outcomes
+    outcomes += ask_borrowed(others, run, names=asked.suites, lacking=lacking, seed=asked.seed, limit=asked.task_limit)
+    if asked.tasks:
+        outcomes += run(asked.tasks, asked.offline)
     if asked.logs is not None:
         about = About(
             subject=located.name,
@@ -169,11 +176,17 @@ def probe(asked: Probe, on_event: OnEvent | None = None) -> Probed:
 def _wanted(asked: Probe) -> dict[str, Check]:
     """Suites named, and the bank's where there is a bank; all others without a word of what is wanted."""
     own = {name: check for name, check in suites().items() if check.id == SUITE}
+    ours = [name for name in asked.suites if name not in by_name(asked.suites)]
     if asked.bank is not None:
-        return (chosen(asked.suites) if asked.suites else {}) | own
+        return (chosen(ours) if ours else {}) | own
     if asked.suites:
-        return chosen(asked.suites)
+        return chosen(ours) if ours else {}
     return {} if asked.tasks else {name: check for name, check in suites().items() if name not in own}
+
+
+def _others(asked: Probe) -> tuple[Borrowed, ...]:
+    """Borrowed suites named; all of them without a word of what is wanted."""
+    return borrowed(asked.suites) if asked.suites or not (asked.tasks or asked.bank) else ()
 
 
 def _asked(wanted: Mapping[str, Check], bounds: Sequence[Bound]) -> list[Asked]:
