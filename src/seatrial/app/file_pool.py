@@ -2,9 +2,12 @@
 
 import concurrent.futures
 import multiprocessing
+import multiprocessing.connection
+import os
 import resource
 import signal
 import sys
+import threading
 import warnings
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -111,11 +114,20 @@ def _processes(count: int) -> Iterator[concurrent.futures.ProcessPoolExecutor]:
     pool.shutdown()
 
 
+def _end_with_parent() -> None:
+    """End this process once its parent was killed, which leaves nobody to hand it work or to take its results."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        multiprocessing.connection.wait([parent.sentinel])
+        os._exit(1)
+
+
 def _start() -> None:
     """An interrupt is the parent's to handle; memory is bounded here."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # A fork takes along what wakes the parent's own pools, which are not this process's to wake when it ends.
     concurrent.futures.process._threads_wakeups.clear()
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
     most = MEMORY_BYTES if hard == resource.RLIM_INFINITY else min(MEMORY_BYTES, hard)
     resource.setrlimit(resource.RLIMIT_AS, (most, hard))

@@ -199,8 +199,10 @@ def _run(check_id: str, subject: OpenedSubject, artifacts: tuple[str, ...]) -> I
     for finding in findings:
         if finding.kind not in _SILENT:
             yield Reported(check=entry.check.id, finding=finding)
-    # An ending short of the end is a finding, even where the check did not get to say it.
-    if run.status is not Status.COMPLETED and not any(finding.kind is Kind.OPEN for finding in findings):
+    # An ending short of the end is a finding, even where the check did not get to say it; that a file changed says
+    # more than that it could not be read.
+    unsaid = bool(subject.meter.lost) or not any(finding.kind is Kind.OPEN for finding in findings)
+    if run.status is not Status.COMPLETED and unsaid:
         text = run.reason or run.status.value
         finding = Finding(kind=Kind.OPEN, severity=Severity.MEDIUM, message=text, rule="not-ended")
         yield Reported(check=entry.check.id, finding=finding)
