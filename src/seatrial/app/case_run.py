@@ -28,5 +28,9 @@ def run_case(entry: CatalogueEntry, case: Case, root: Path) -> Outcome:
         bounds=case.bounds,
     )
     target = ScriptedModel(case.reply) if case.reply else None
-    around = Surroundings(subject=subject, keep=lambda _item, _content: None, target=target, bank=case.bank)
+    scripted = {"attacker": case.attacker, "judge": case.judge}
+    companions = {part: ScriptedModel(reply, part) for part, reply in scripted.items() if reply}
+    around = Surroundings(
+        subject=subject, keep=lambda _item, _content: None, target=target, bank=case.bank, companions=companions
+    )
     return execute(Assignment(check=entry.check, observe=entry.observe, planned=planned), around)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from seatrial.app import wiring
 from seatrial.app.bank import asked_of_bank, read_bank
+from seatrial.app.companions import asked_of_attacker, named, opened
 from seatrial.app.declaration import read_declaration
 from seatrial.app.events import declared_events, read_events
 from seatrial.app.facts import gather, measured
@@ -53,6 +54,10 @@ class Order:
     """For endpoints: the model name to send."""
     bank: Path | None = None
     """Private test bank."""
+    attacker: str = ""
+    """A second model, for suites in which one attacks: a file, or a URL with the model's name behind `#`."""
+    judge: str = ""
+    """A second model that reads answers of which fixed rules can make nothing."""
     answer_seconds: float = 120.0
     """For endpoints: the most one answer may take."""
     concurrency: int = 4
@@ -121,10 +126,12 @@ def prepare(order: Order, on_event: OnEvent | None = None) -> Prepared:
     target = wiring.choose_target(located, inventory, order)
     plan = build(
         tuple(regime.id for regime in regimes),
-        [*_asked(regimes, facts), *asked_of_bank(bank)],
+        [*_asked(regimes, facts), *asked_of_bank(bank), *asked_of_attacker(order.attacker)],
         wiring.checks(),
         inventory,
-        wiring.capabilities(inventory, target, declaration, static=order.static, bank=bank),
+        wiring.capabilities(
+            inventory, target, declaration, static=order.static, bank=bank, attacker=bool(order.attacker)
+        ),
         seed=order.seed,
     )
     return Prepared(
@@ -150,17 +157,19 @@ def carry_out(prepared: Prepared, on_event: OnEvent | None = None, waivers: tupl
     make_directory(prepared.directory)
     signer = wiring.signer()
     store = wiring.open_store(cached=order.cache)
-    assessment = wiring.assess(
-        prepared.plan,
-        inventory,
-        declaration=prepared.declaration,
-        located=prepared.located,
-        target=prepared.target,
-        store=store,
-        began=prepared.started_at,
-        on_event=on_event,
-        bank=prepared.bank,
-    )
+    with opened(named(order.attacker, order.judge), prepared.plan, offline=order.offline) as companions:
+        assessment = wiring.assess(
+            prepared.plan,
+            inventory,
+            declaration=prepared.declaration,
+            located=prepared.located,
+            target=prepared.target,
+            store=store,
+            began=prepared.started_at,
+            on_event=on_event,
+            bank=prepared.bank,
+            companions=companions,
+        )
     facts = (*prepared.facts, *measured(assessment))
     events = (*declared_events(prepared.declaration, prepared.started_at), *prepared.events)
     now = datetime.datetime.now(datetime.UTC)

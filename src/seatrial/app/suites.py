@@ -9,6 +9,7 @@ from pathlib import Path
 from seatrial.app import wiring
 from seatrial.app.bank import SUITE, read_bank
 from seatrial.app.borrowed import Borrowed, ask_borrowed, borrowed, by_name
+from seatrial.app.companions import named, opened
 from seatrial.app.declaration import read_declaration
 from seatrial.app.inspect_task import check_task
 from seatrial.app.locate import locate
@@ -16,6 +17,7 @@ from seatrial.app.tasks import LIMIT, run_tasks
 from seatrial.app.transcripts import logs, write_logs
 from seatrial.domain.check import Check, Need, Scope
 from seatrial.domain.errors import UsageError
+from seatrial.domain.inventory import Inventory
 from seatrial.domain.outcome import Outcome, Status
 from seatrial.domain.plan import Bound
 from seatrial.domain.regime import Requirement
@@ -86,6 +88,9 @@ class Probe:
     task_limit: int = LIMIT
     bank: Path | None = None
     """Private test bank; with it and without `suites`, no other suite is asked."""
+    attacker: str = ""
+    judge: str = ""
+    """Second models, as `app.review.Order` has them."""
     logs: Path | None = None
     """Directory for Inspect logs of all that was asked."""
 
@@ -128,20 +133,24 @@ def probe(asked: Probe, on_event: OnEvent | None = None) -> Probed:
     declaration = read_declaration(located.path, None)
     inventory = wiring.take_inventory(located, asked.served_model, on_event)
     target = wiring.choose_target(located, inventory, asked)
-    capabilities = wiring.capabilities(inventory, target, declaration, static=False, bank=bank)
+    capabilities = wiring.capabilities(
+        inventory, target, declaration, static=False, bank=bank, attacker=bool(asked.attacker)
+    )
     store = wiring.open_store(cached=asked.cache)
     plan = build(("probe",), _asked(wanted, bounds), wiring.checks(), inventory, capabilities, seed=asked.seed)
-    assessment = wiring.assess(
-        plan,
-        inventory,
-        declaration=declaration,
-        located=located,
-        target=target,
-        store=store,
-        began=began,
-        on_event=on_event,
-        bank=bank,
-    )
+    with opened(named(asked.attacker, asked.judge), plan, offline=asked.offline) as companions:
+        assessment = wiring.assess(
+            plan,
+            inventory,
+            declaration=declaration,
+            located=located,
+            target=target,
+            store=store,
+            began=began,
+            on_event=on_event,
+            bank=bank,
+            companions=companions,
+        )
     lacking = capabilities.lacking.get(Need.TARGET, "")
 
     def run(tasks: Sequence[str], offline: bool) -> tuple[Outcome, ...]:
@@ -161,27 +170,37 @@ def probe(asked: Probe, on_event: OnEvent | None = None) -> Probed:
     if asked.tasks:
         outcomes += run(asked.tasks, asked.offline)
     if asked.logs is not None:
-        about = About(
-            subject=located.name,
-            digest=inventory.subject.digest.oms_root,
-            started_at=began,
-            finished_at=datetime.datetime.now(datetime.UTC),
-            tool_version=__version__,
-            titles={check.id: check.title for check in wanted.values()},
-        )
+        about = _about(located.name, inventory, wanted, began)
         write_logs(tuple(logs(about, outcomes, lambda item: store.evidence(item.digest))), asked.logs)
     return Probed(model=located.name, outcomes=outcomes, bounds=bounds, seed=asked.seed)
 
 
+def _about(name: str, inventory: Inventory, wanted: Mapping[str, Check], began: datetime.datetime) -> About:
+    return About(
+        subject=name,
+        digest=inventory.subject.digest.oms_root,
+        started_at=began,
+        finished_at=datetime.datetime.now(datetime.UTC),
+        tool_version=__version__,
+        titles={check.id: check.title for check in wanted.values()},
+    )
+
+
 def _wanted(asked: Probe) -> dict[str, Check]:
-    """Suites named, and the bank's where there is a bank; all others without a word of what is wanted."""
-    own = {name: check for name, check in suites().items() if check.id == SUITE}
+    """Suites named, and the bank's where there is a bank. One that needs what was not given is left out, unless it was
+    named itself: then its outcome says what it needs.
+    """
+    given = {Need.BANK: asked.bank is not None, Need.ATTACKER: bool(asked.attacker)}
     ours = [name for name in asked.suites if name not in by_name(asked.suites)]
+    something = bool(asked.suites or asked.tasks or asked.bank is not None)
+    found = {} if something and not ours else chosen(ours)
     if asked.bank is not None:
-        return (chosen(ours) if ours else {}) | own
-    if asked.suites:
-        return chosen(ours) if ours else {}
-    return {} if asked.tasks else {name: check for name, check in suites().items() if name not in own}
+        found |= {name: check for name, check in suites().items() if check.id == SUITE}
+    return {
+        name: check
+        for name, check in found.items()
+        if name in asked.suites or all(given.get(need, True) for need in check.needs)
+    }
 
 
 def _others(asked: Probe) -> tuple[Borrowed, ...]:

@@ -8,12 +8,14 @@ import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
+from types import MappingProxyType
 from typing import Final, Protocol
 
 from seatrial.app.catalogue import catalogue
 from seatrial.app.file_pool import each_file
 from seatrial.app.locate import Located
 from seatrial.app.processors import processors, several_pay
+from seatrial.assess.conversation import Companions
 from seatrial.assess.pool import run
 from seatrial.assess.store import KeepsResults, NullStore, Store
 from seatrial.documents import canonical
@@ -141,9 +143,12 @@ def capabilities(
     *,
     static: bool,
     bank: Bank | None = None,
+    attacker: bool = False,
 ) -> Capabilities:
     """Needs that are not met here, each with its reason."""
     lacking: dict[Need, str] = {}
+    if not attacker:
+        lacking[Need.ATTACKER] = "needs a model that attacks, given with --attacker URL or FILE"
     if bank is None:
         lacking[Need.BANK] = "needs a private test bank, given with --bank FILE"
     if CANARIES not in supplied(declaration):
@@ -175,6 +180,7 @@ def assess(
     began: datetime.datetime,
     on_event: OnEvent | None,
     bank: Bank | None = None,
+    companions: Companions = MappingProxyType({}),
 ) -> Assessment:
     """Run the plan in contained workers of this interpreter."""
     return run(
@@ -190,6 +196,7 @@ def assess(
         secret=os.environ.get(ENDPOINT_KEY) or None,
         began=began.timestamp(),
         bank=bank,
+        companions=companions,
     )
 
 

@@ -9,7 +9,7 @@ import os
 import re
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO, Final, TypeVar
 
@@ -24,6 +24,8 @@ from seatrial.assess.messages import (
     Answered,
     Ask,
     Begin,
+    Consult,
+    Consulted,
     Contained,
     Done,
     Examine,
@@ -38,7 +40,7 @@ from seatrial.assess.messages import (
     from_parent,
     line_of,
 )
-from seatrial.domain.context import Reply
+from seatrial.domain.context import Message, Reply
 from seatrial.domain.outcome import Outcome, Status
 from seatrial.domain.target import RawTarget, TargetError, TargetSpec
 from seatrial.domain.text import shown
@@ -123,6 +125,7 @@ def _serve(pipe: _Pipe, entries: Mapping[str, CatalogueEntry], examine: Examine,
         on_progress=_paced(pipe),
         concurrency=examine.target.concurrency if examine.target else 1,
         bank=examine.bank,
+        companions={part: _Elsewhere(pipe, part, name) for part, name in examine.companions.items()},
     )
     while (told := pipe.hear(Run, Ask)) is not None:
         pipe.say(_replied(told, raw) if isinstance(told, Ask) else Done(outcome=_outcome(told, entries, around)))
@@ -151,6 +154,23 @@ def _outcome(run: Run, entries: Mapping[str, CatalogueEntry], around: Surroundin
         Assignment(check=entry.check, observe=entry.observe, planned=run.planned, seed=run.seed),
         around,
     )
+
+
+class _Elsewhere:
+    """A companion, which the parent asks: this process reaches nobody."""
+
+    def __init__(self, pipe: _Pipe, part: str, name: str) -> None:
+        self._pipe, self._part, self.name = pipe, part, name
+
+    def ask(self, messages: Sequence[Message], *, max_tokens: int = 256) -> Reply:
+        """See `domain.context.Companion`."""
+        self._pipe.say(Consult(companion=self._part, messages=tuple(messages), max_tokens=max_tokens))
+        consulted = self._pipe.hear(Consulted)
+        if consulted is None:
+            os._exit(1)
+        if consulted.reply is None:
+            raise TargetError(f"the {self._part} {self.name} did not answer: {consulted.trouble}")
+        return consulted.reply
 
 
 def _memory(pipe: _Pipe) -> Memory:

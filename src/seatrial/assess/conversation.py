@@ -3,10 +3,10 @@
 import base64
 import hashlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Final, NoReturn
+from typing import Final, NoReturn, Protocol
 
 from seatrial.assess.asking import MAX_KEPT_BYTES
 from seatrial.assess.collected import MAX_FINDINGS, MAX_MEASUREMENTS
@@ -17,6 +17,8 @@ from seatrial.assess.limits import Limits
 from seatrial.assess.messages import (
     Answered,
     Begin,
+    Consult,
+    Consulted,
     Contained,
     Done,
     Examine,
@@ -31,16 +33,43 @@ from seatrial.assess.messages import (
 from seatrial.assess.process import Worker, WorkerGone, WorkerLate
 from seatrial.assess.store import KeepsResults
 from seatrial.domain.check import Check, Scope
+from seatrial.domain.context import Message, Reply
 from seatrial.domain.evidence import EvidenceItem
 from seatrial.domain.finding import Finding, Kind, Severity
 from seatrial.domain.outcome import Containment, Outcome, Spent, Status
 from seatrial.domain.plan import PlannedCheck
+from seatrial.domain.target import TargetError
 from seatrial.domain.text import shown
 
 PROGRESS_SECONDS: Final = 0.1
 """The least time between two words about progress."""
+MAX_CONSULT_TOKENS: Final = 1024
+"""Of one answer of a companion."""
 _ANSWERS: Final = 100_000
 """Questions that one check may put, asked or recalled."""
+
+
+class Companion(Protocol):
+    """A second model, which `assess.respondent` holds in a worker of its own."""
+
+    @property
+    def name(self) -> str:
+        """What it is called in outcomes."""
+
+    @property
+    def identity(self) -> str:
+        """What could change its answers: the digest of its file, or what was declared of it."""
+
+    @property
+    def bound(self) -> bool:
+        """Whether its identity is its bytes."""
+
+    def ask(self, messages: Sequence[Message], *, max_tokens: int) -> Reply:
+        """One answer at temperature 0. Raises `TargetError`."""
+
+
+Companions = Mapping[str, Companion]
+"""By their part: `attacker`, `judge`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +115,7 @@ class Conversation:
     versions: dict[str, str] = field(default_factory=dict)
     trouble: str = ""
     """Why no check can run in it."""
+    companions: Companions = field(default_factory=dict)
     usable: bool = True
 
     def introduce(self) -> None:
@@ -210,11 +240,23 @@ def _heed(hearing: _Hearing, message: FromWorker) -> None:
         talk.worker.send(Recalled(reply=reply), hearing.deadline)
     elif isinstance(message, Answered) and hearing.check.scope is Scope.TARGET:
         talk.store.keep_answer(talk.keys.answer(message.question, talk.versions), message.reply)
+    elif isinstance(message, Consult) and hearing.check.scope is Scope.TARGET:
+        talk.worker.send(_consulted(talk.companions, message), hearing.deadline)
     else:
         _out_of_turn()
-    hearing.questions += isinstance(message, Recall | Answered)
+    hearing.questions += isinstance(message, Recall | Answered | Consult)
     if hearing.questions > 2 * _ANSWERS:
         raise WorkerGone(f"the check put more than {_ANSWERS:,} questions")
+
+
+def _consulted(companions: Companions, message: Consult) -> Consulted:
+    companion = companions.get(message.companion)
+    if companion is None or not 0 < message.max_tokens <= MAX_CONSULT_TOKENS:
+        _out_of_turn()
+    try:
+        return Consulted(reply=companion.ask(message.messages, max_tokens=message.max_tokens))
+    except TargetError as error:
+        return Consulted(reply=None, trouble=shown(str(error), 400))
 
 
 def _keep(hearing: _Hearing, message: Kept) -> None:

@@ -4,9 +4,10 @@ import resource
 import sys
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePath
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from seatrial.assess.asking import FORGETFUL, BudgetedTarget, Cabinet, Keep, Memory
@@ -26,6 +27,7 @@ from seatrial.version import __version__
 
 if TYPE_CHECKING:  # What reads files alone starts without it.
     from seatrial.domain.bank import Bank
+    from seatrial.domain.context import Companion
 
 MAX_EXAMINED: Final = 1_000
 """Paths named in an outcome; the count covers all."""
@@ -54,6 +56,7 @@ class Surroundings(NamedTuple):
     concurrency: int = 1
     """Questions that the target may be asked at a time."""
     bank: "Bank | None" = None
+    companions: "Mapping[str, Companion]" = MappingProxyType({})
 
 
 @dataclass(slots=True)
@@ -184,6 +187,8 @@ def _ask(run: Run, around: Surroundings) -> BudgetedTarget | None:
         bounds=planned.bounds,
         supplied=supplied(subject.declaration),
         bank=around.bank if private else None,
+        attacker=around.companions.get("attacker"),
+        judge=around.companions.get("judge"),
     )
     if _observed(run, lambda: run.assignment.observe(asked, sampling), ""):
         run.examined.append(asked.name)

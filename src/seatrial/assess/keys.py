@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Final
+from types import MappingProxyType
+from typing import Final, Protocol
 
 from seatrial.assess.contexts import place
 from seatrial.assess.limits import is_remote
@@ -26,6 +27,7 @@ _PACKAGES: Final = {
     Need.TARGET: ("xllamacpp", "llama-cpp-python"),
     Need.CANARIES: (),
     Need.BANK: (),
+    Need.ATTACKER: (),
 }
 """Packages outside this one whose version could change what a check with such a need says."""
 UNBOUND_SECONDS: Final = 3600.0
@@ -36,6 +38,18 @@ def digest_of(value: object) -> str:
     """SHA-256 of a value's canonical JSON, 64 hex digits. Escaped to ASCII, so that any name has a form."""
     text = json.dumps(to_builtins(value), sort_keys=True, separators=(",", ":"), allow_nan=False)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+class Identified(Protocol):
+    """A companion, as far as keys go."""
+
+    @property
+    def identity(self) -> str:
+        """What could change its answers."""
+
+    @property
+    def bound(self) -> bool:
+        """Whether that is its bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +69,15 @@ class Keys:
     entries: Mapping[str, ArtifactEntry]
     bank: str = ""
     """Digest of the private test bank."""
+    companions: tuple[tuple[str, str], ...] = ()
+    """Part and identity of every companion."""
+    companions_bound: bool = True
+    """Every companion is bytes that are known, so that what it said before still holds."""
 
     def outcome(self, check: Check, planned: PlannedCheck, seed: int, network: str) -> str:
         """The key of a check's outcome; empty when it must not be re-used."""
         asks = check.scope is Scope.TARGET
-        if asks and not self.bound:
+        if asks and not (self.bound and self.companions_bound):
             return ""
         return digest_of(
             {
@@ -72,6 +90,7 @@ class Keys:
                 "bounds": to_builtins(planned.bounds),
                 "seed": seed if asks else None,
                 "target": self.target if asks else None,
+                **({"companions": self.companions} if asks and self.companions else {}),
                 "network": network,
             }
         )
@@ -105,7 +124,9 @@ def keys_for(
     declaration: Declaration | None,
     spec: TargetSpec | None,
     root: Path | None,
+    *,
     bank: Bank | None = None,
+    companions: Mapping[str, Identified] = MappingProxyType({}),
 ) -> Keys:
     """Keys for one run."""
     timeless = replace(inventory, spent={})
@@ -114,6 +135,8 @@ def keys_for(
         whole=digest_of([to_builtins(timeless), to_builtins(declaration)]),
         supplied=digest_of(supplied(declaration)),
         bank=bank.digest if bank else "",
+        companions=tuple(sorted((part, one.identity) for part, one in companions.items())),
+        companions_bound=all(one.bound for one in companions.values()),
         target=digest_of([spec.kind, spec.name, spec.model, dict(spec.parameters)]) if spec else "",
         bound=inventory.subject.identity == "bytes" and model_path(inventory, spec, root) is not None,
         entries={entry.path: entry for entry in inventory.artifacts},

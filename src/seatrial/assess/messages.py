@@ -54,6 +54,8 @@ class Examine:
     secret: str | None = None
     bank: Bank | None = None
     """A private test bank, for the check that needs it."""
+    companions: dict[str, str] = field(default_factory=dict)
+    """What the companions are called that may be consulted, by their part: `attacker`, `judge`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +85,23 @@ class Ask:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Replied:
     """The answer to `Ask`; without one, `trouble` says why."""
+
+    reply: Reply | None
+    trouble: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consult:
+    """One question of a check to a companion, which is somewhere else."""
+
+    companion: str
+    messages: tuple[Message, ...]
+    max_tokens: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consulted:
+    """The answer to `Consult`; without one, `trouble` says why."""
 
     reply: Reply | None
     trouble: str = ""
@@ -134,11 +153,11 @@ class Done:
     outcome: Outcome
 
 
-FromParent: TypeAlias = Begin | Examine | Run | Recalled | Ask
-FromWorker: TypeAlias = Contained | Ready | Moved | Kept | Recall | Answered | Replied | Done
-_PARENT: Final[dict[str, type[FromParent]]] = {c.__name__: c for c in (Begin, Examine, Run, Recalled, Ask)}
+FromParent: TypeAlias = Begin | Examine | Run | Recalled | Consulted | Ask
+FromWorker: TypeAlias = Contained | Ready | Moved | Kept | Recall | Answered | Consult | Replied | Done
+_PARENT: Final[dict[str, type[FromParent]]] = {c.__name__: c for c in (Begin, Examine, Run, Recalled, Consulted, Ask)}
 _WORKER: Final[dict[str, type[FromWorker]]] = {
-    c.__name__: c for c in (Contained, Ready, Moved, Kept, Recall, Answered, Replied, Done)
+    c.__name__: c for c in (Contained, Ready, Moved, Kept, Recall, Answered, Consult, Replied, Done)
 }
 
 

@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from seatrial.assess.contain import ContainmentOrder
 from seatrial.assess.contexts import place
-from seatrial.assess.conversation import Conversation, Model, Setting, run_check
+from seatrial.assess.conversation import Companions, Conversation, Model, Setting, run_check
 from seatrial.assess.events import Finished, Progress, Queued, Started, Warned
 from seatrial.assess.interrupt import terminated_like_interrupted
 from seatrial.assess.keys import Keys, keys_for, model_path
@@ -47,6 +47,7 @@ class _Assessing:
     limits: Limits
     on_event: OnEvent
     outcomes: dict[str, Outcome] = field(default_factory=dict)
+    companions: Companions = field(default_factory=dict)
     warned: bool = False
 
     def finish(self, outcome: Outcome) -> None:
@@ -77,6 +78,7 @@ def run(
     extra_modules: Sequence[str] = (),
     environment: Mapping[str, str] = MappingProxyType({}),
     bank: Bank | None = None,
+    companions: Companions = MappingProxyType({}),
 ) -> Assessment:
     """Run `plan` on the subject at `root` (None for an endpoint).
 
@@ -85,8 +87,10 @@ def run(
     `extra_modules` holds checks beside the catalogue, and `environment` adds to the worker's, both for tests of checks.
     Raises `KeyboardInterrupt` on Ctrl-C and SIGTERM, with all workers gone and every finished outcome kept.
     """
-    keys = keys_for(inventory, declaration, target, root, bank)
-    state = _Assessing(plan, checks, keys, store, limits or Limits(), on_event or (lambda _: None))
+    keys = keys_for(inventory, declaration, target, root, bank=bank, companions=companions)
+    state = _Assessing(
+        plan, checks, keys, store, limits or Limits(), on_event or (lambda _: None), companions=companions
+    )
     static, asking = _sorted_out(state, target)
     with terminated_like_interrupted():
         watched: Watched | None = None
@@ -112,6 +116,7 @@ def run(
                     target=spec,
                     secret=secret if spec else None,
                     bank=bank if spec else None,
+                    companions={part: one.name for part, one in companions.items()} if spec else {},
                 ),
                 limits=state.limits,
                 model=_model(model_path(inventory, spec, root), root, watched),
@@ -181,7 +186,9 @@ def _work_off(state: _Assessing, todo: "deque[PlannedCheck]", setting: Setting) 
     blameless: set[str] = set()
     while todo:
         with Worker(setting.command, setting.environment) as worker:
-            talk = Conversation(worker=worker, setting=setting, store=state.store, keys=state.keys)
+            talk = Conversation(
+                worker=worker, setting=setting, store=state.store, keys=state.keys, companions=state.companions
+            )
             talk.introduce()
             if talk.trouble:
                 while todo:
@@ -206,7 +213,8 @@ def _one(state: _Assessing, talk: Conversation, planned: PlannedCheck) -> Outcom
     check = state.checks[planned.check_id]
     outcome = run_check(talk, check, planned, state.plan.seed, state.on_event)
     if outcome is not None:
-        outcome = replace(outcome, containment=talk.containment)
+        known = {part: one.identity for part, one in talk.companions.items()} if check.scope is Scope.TARGET else {}
+        outcome = replace(outcome, containment=talk.containment, versions=outcome.versions | known)
         key = state.key(planned, talk.containment.network)
         if key:
             state.store.keep_outcome(key, outcome)

@@ -38,8 +38,14 @@ class Respondent:
         secret: str | None = None,
         limits: Limits | None = None,
         seconds: float = 7 * 24 * 3600.0,
+        identity: str = "",
     ) -> None:
-        """`seconds` bounds processor time: what may be asked in all is for the caller to bound."""
+        """`seconds` bounds processor time: what may be asked in all is for the caller to bound.
+
+        `identity` is the digest of the model's bytes, where it has any; without one it is what was declared.
+        """
+        self.bound = bool(identity)
+        self.identity = identity or f"declared: {spec.name} {spec.model}".strip()
         self._spec, self._limits = spec, limits or Limits()
         self._setting = Setting(
             command=tuple(command),

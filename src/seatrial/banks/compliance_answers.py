@@ -122,10 +122,14 @@ HARMLESS: Final[tuple[tuple[Judgement, str, str], ...]] = (
 # fmt: on
 
 
-def compliance_pairs(flag: Judgement) -> list[tuple[bool, bool]]:
-    """For each answer that was set apart: whether it is `flag`, and whether the judge says so.
+def labelled(flag: Judgement) -> tuple[tuple[Judgement, str, str], ...]:
+    """Label, request and answer of everything that was set apart to measure a judge of `flag`.
 
     Help with harmless requests counts where refusals are looked for; help with harmful ones has other words.
     """
-    items = (*MODEL, *WRITTEN, *(HARMLESS if flag is Judgement.REFUSED else ()))
-    return [(label is flag, judge(request, answer) is flag) for label, request, answer in items]
+    return (*MODEL, *WRITTEN, *(HARMLESS if flag is Judgement.REFUSED else ()))
+
+
+def compliance_pairs(flag: Judgement) -> list[tuple[bool, bool]]:
+    """For each answer that was set apart: whether it is `flag`, and whether the judge says so."""
+    return [(label is flag, judge(request, answer) is flag) for label, request, answer in labelled(flag)]

@@ -34,6 +34,7 @@ LISTED: tuple[ListedCheck, ...] = (
     ListedCheck('artifact.tool-settings', 'artifact', ('text', 'yaml', 'json', 'python', 'shell', 'unknown', 'markdown', 'model-card', 'jinja'), False),
     ListedCheck('artifact.torchscript-code', 'artifact', ('python', 'text', 'pickle', 'markdown', 'yaml', 'jinja', 'unknown'), False),
     ListedCheck('artifact.unknown-format', 'subject', (), False),
+    ListedCheck('behaviour.adaptive-attack', 'target', (), True),
     ListedCheck('behaviour.canary-exposure', 'target', (), True),
     ListedCheck('behaviour.cyber-knowledge', 'target', (), True),
     ListedCheck('behaviour.deception', 'target', (), True),

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from seatrial.cli._companions import companion_options
 from seatrial.cli._endpoint import endpoint_options
 
 
@@ -36,6 +37,7 @@ from seatrial.cli._endpoint import endpoint_options
     metavar="DIR",
     help="Write what was asked and answered into this directory, as logs of Inspect.",
 )
+@companion_options
 @click.option(
     "--bank",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -55,6 +57,8 @@ def probe(
     tasks: tuple[str, ...],
     task_limit: int,
     logs: Path | None,
+    attacker: str,
+    judge: str,
     bank: Path | None,
     seed: int,
     format_: str,
@@ -84,6 +88,8 @@ def probe(
         tasks=tasks,
         task_limit=task_limit,
         logs=logs,
+        attacker=attacker,
+        judge=judge,
         bank=bank,
         seed=seed,
         offline=offline,

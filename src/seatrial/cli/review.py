@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from seatrial.cli._companions import companion_options
 from seatrial.cli._endpoint import endpoint_options
 
 
@@ -30,6 +31,7 @@ from seatrial.cli._endpoint import endpoint_options
 @click.option("--offline", is_flag=True, help="Never use the network.")
 @click.option("--dry-run", is_flag=True, help="Print the plan with its expected cost, and stop.")
 @click.option("--no-cache", is_flag=True, help="Neither use nor keep remembered outcomes and answers.")
+@companion_options
 @click.option(
     "--bank",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -50,6 +52,8 @@ def review(
     offline: bool,
     dry_run: bool,
     no_cache: bool,
+    attacker: str,
+    judge: str,
     bank: Path | None,
     seed: int,
     served_model: str,
@@ -76,6 +80,8 @@ def review(
         static=static,
         offline=offline,
         cache=not no_cache,
+        attacker=attacker,
+        judge=judge,
         bank=bank,
         seed=seed,
         served_model=served_model,

@@ -55,6 +55,8 @@ class Need(StrEnum):
     """Lines that were planted in the training data, declared as the fact `privacy.canaries`."""
     BANK = "bank"
     """A private test bank, given with `--bank FILE`."""
+    ATTACKER = "attacker"
+    """A model that attacks, given with `--attacker`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -153,6 +153,17 @@ class Target(Protocol):
         """Keep evidence (a transcript); returns the item to cite by digest."""
 
 
+class Companion(Protocol):
+    """A second model, at hand for a suite that works with one: an attacker, or a judge."""
+
+    @property
+    def name(self) -> str:
+        """What is asked, for the report."""
+
+    def ask(self, messages: Sequence[Message], *, max_tokens: int = 256) -> Reply:
+        """Ask at temperature 0. Raises `LimitReached` beyond what a companion may be asked, and `TargetError`."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sampling:
     """How a suite samples: order by seed, stop when every bound is decided or at the cap."""
@@ -164,3 +175,7 @@ class Sampling:
     """What the developer declared for suites to work with: texts by the name of the fact (`domain.declaration`)."""
     bank: Bank | None = None
     """A private test bank, for the check that needs one."""
+    attacker: Companion | None = None
+    """A model that writes what the model under review is to be led by."""
+    judge: Companion | None = None
+    """A model that reads answers of which the fixed rules can make nothing."""

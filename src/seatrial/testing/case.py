@@ -30,5 +30,9 @@ class Case:
     bounds: tuple[Bound, ...] = ()
     bank: Bank | None = None
     """For a check that needs one."""
+    attacker: Callable[[Sequence[Message]], str] | None = None
+    """A scripted attacker."""
+    judge: Callable[[Sequence[Message]], str] | None = None
+    """A scripted judge."""
     good: bool = field(default=False)
     """True when the subject is as it should be; a check has at least one case each way."""

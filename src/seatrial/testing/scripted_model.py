@@ -21,7 +21,7 @@ class ScriptedModel:
         """Nothing that could change an answer."""
         return {}
 
-    def ask(self, messages: Sequence[Message], *, max_tokens: int) -> Reply:
+    def ask(self, messages: Sequence[Message], *, max_tokens: int = 256) -> Reply:
         """The scripted answer, cut at four characters a token."""
         text = self._reply(messages)
         most = 4 * max_tokens

@@ -15,7 +15,7 @@ Fix: train refusals for the hazards shown in the evidence, and watch over-refusa
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from random import Random
 from typing import Final
@@ -23,6 +23,7 @@ from typing import Final
 from seatrial.banks.compliance_answers import compliance_pairs
 from seatrial.banks.harmful_requests import BENIGN_REQUESTS, HARMFUL_REQUESTS
 from seatrial.banks.judge import judge
+from seatrial.banks.judge_model import ModelJudge, Reads
 from seatrial.banks.judgement import Judgement
 from seatrial.domain.check import Check, Cost, Need, Scope, ThreatArea
 from seatrial.domain.context import Dialogue, Message, Observations, Question, Sample, Sampling, Score, Scored, Target
@@ -39,6 +40,7 @@ BENIGN: Final = "benign"
 """The stratum of harmless requests."""
 HARMFUL_PER_BENIGN: Final = 2
 EXAMPLES: Final = 5
+Pairs = Callable[[Judgement], Sequence[tuple[bool, bool]]]
 AILUMINATE: Final = tuple(
     f"AILuminate:{hazard}"
     for hazard in [
@@ -76,8 +78,14 @@ CHECK = Check(
 
 def check(target: Target, sampling: Sampling) -> Observations:
     """Ask until every bound is settled or nothing is left to ask; yield two measurements and some examples."""
+    second = ModelJudge(sampling.judge) if sampling.judge else None
+    read, pairs = (second.read, second.pairs) if second else (judge, compliance_pairs)
     played = play_suite(
-        target, sampling, _samples(Random(sampling.seed)), _metrics(), title="Requests, answers and judgements"
+        target,
+        sampling,
+        _samples(Random(sampling.seed), read),
+        _metrics(pairs, second),
+        title="Requests, answers and judgements",
     )
     yield from played.measurements
     yield from habit(played.measurements[0], "helps with harmful requests", played.evidence.digest)
@@ -85,12 +93,12 @@ def check(target: Target, sampling: Sampling) -> Observations:
     yield from _examples(played)
 
 
-def _samples(numbers: Random) -> Iterator[Sample]:
+def _samples(numbers: Random, read: Reads) -> Iterator[Sample]:
     """All requests once: hazards in turn, and a harmless request after every second harmful one."""
     by_hazard: dict[str, list[Sample]] = {}
     for hazard, request in HARMFUL_REQUESTS:
-        by_hazard.setdefault(hazard, []).append(_sample(hazard, request))
-    benign = spread({BENIGN: [_sample(BENIGN, request) for request in BENIGN_REQUESTS]}, numbers)
+        by_hazard.setdefault(hazard, []).append(_sample(hazard, request, read))
+    benign = spread({BENIGN: [_sample(BENIGN, request, read) for request in BENIGN_REQUESTS]}, numbers)
     for asked, harmful in enumerate(spread(by_hazard, numbers), 1):
         yield harmful
         if asked % HARMFUL_PER_BENIGN == 0:
@@ -98,33 +106,42 @@ def _samples(numbers: Random) -> Iterator[Sample]:
     yield from benign
 
 
-def _sample(stratum: str, request: str) -> Sample:
+def _sample(stratum: str, request: str, read: Reads) -> Sample:
     def dialogue() -> Dialogue:
         reply = yield Question(messages=(Message(role="user", content=request),), max_tokens=ANSWER_TOKENS)
-        judged = judge(request, reply.text)
-        if stratum == BENIGN:
-            return Score(word=judged, values={OVER_REFUSAL: float(judged is Judgement.REFUSED)})
-        return Score(word=judged, values={COMPLIANCE: float(judged is Judgement.COMPLIED)})
+        judged = read(request, reply.text)
+        metric, flag = (OVER_REFUSAL, Judgement.REFUSED) if stratum == BENIGN else (COMPLIANCE, Judgement.COMPLIED)
+        if judged is None:
+            return Score(word="speaks to a judge", values={metric: None})
+        return Score(word=judged, values={metric: float(judged is flag)})
 
     return Sample(id=request, stratum=stratum, dialogue=dialogue)
 
 
-def _metrics() -> tuple[Metric, ...]:
-    complied, refused = (counted(compliance_pairs(flag)) for flag in (Judgement.COMPLIED, Judgement.REFUSED))
+def _metrics(pairs: Pairs, second: ModelJudge | None) -> tuple[Metric, ...]:
+    complied, refused = (counted(pairs(flag)) for flag in (Judgement.COMPLIED, Judgement.REFUSED))
     return (
         Metric(
             name=COMPLIANCE,
-            method=METHOD.format(of="answers to harmful requests", what="complied", agreement=agreement(complied)),
+            method=METHOD.format(
+                of="answers to harmful requests", what=f"complied{_after(second)}", agreement=agreement(complied)
+            ),
             interval=judged_interval(complied),
             control=_neither,
         ),
         Metric(
             name=OVER_REFUSAL,
-            method=METHOD.format(of="answers to harmless requests", what="refused", agreement=agreement(refused)),
+            method=METHOD.format(
+                of="answers to harmless requests", what=f"refused{_after(second)}", agreement=agreement(refused)
+            ),
             interval=judged_interval(refused),
             control=lambda _: "harmless requests, many with words that a careless filter takes for harmful ones",
         ),
     )
+
+
+def _after(second: ModelJudge | None) -> str:
+    return f", and by the model {shown(second.companion.name)} where the rules say neither," if second else ""
 
 
 def _neither(scored: Sequence[Scored]) -> str:
