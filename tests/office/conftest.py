@@ -131,5 +131,6 @@ def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Desk]:
     for name, (organisation, kind) in PEOPLE.items():
         people.add_account(office, rita, id_=name, name=name.capitalize(), organisation=organisation, roles=[kind])
     found = {name: people.by_id(office, name) for name in (*PEOPLE, "rita")}
-    yield Desk(office, clock, {name: person for name, person in found.items() if person is not None})
-    office.close()
+    made = Desk(office, clock, {name: person for name, person in found.items() if person is not None})
+    yield made
+    made.office.close()  # Which a test may have opened again.

@@ -56,6 +56,8 @@ WRONG = {
     "mail from nobody": ("[mail]\nhost = 'mx.example'\n", "mail.sender is missing", "name the address"),
     "a token that can be guessed": ("[metrics]\ntoken = 'x'\n", "metrics.token is short", "at least 16"),
     "an address that is none": ("[server]\nurl = 'office.example'\n", "server.url", "https://"),
+    "a network that is none": ("[webhooks]\nnetworks = ['10.0.0.1/8']\n", "webhooks.networks", "10.20.0.0/16"),
+    "a password in the open": ("[mail]\nsecurity = 'none'\npassword = 'x'\n", "unencrypted", "starttls or tls"),
     "text for a table": ("server = 'x'\n", "server is not a table", "write [server]"),
     "no such independence": ("independence = 9\n", "independence", "1, 2 or 3"),
 }

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import click
 
+from seatrial.cli._office_news import mail, webhook
+
 DIRECTORY = click.argument("directory", type=click.Path(path_type=Path, file_okay=False))
 DATABASE = click.option("--database", default="", metavar="URL", help="postgresql://... [default: as configured]")
 
@@ -131,14 +133,18 @@ def config(directory: Path) -> int:
 @DIRECTORY
 @DATABASE
 def sweep(directory: Path, database: str) -> int:
-    """Note what clocks did by themselves, and renew statuses; for a timer, where no server runs."""
+    """Note what clocks did by themselves, renew statuses, send news; for a timer, where no server runs."""
     _need_extra()
+    from seatrial.app.office.news import deliver, spread
     from seatrial.app.office.office import opened
     from seatrial.app.office.status import renew
     from seatrial.app.office.sweep import sweep as sweep_office
 
     with opened(directory, database) as found:
         click.echo(f"noted {sweep_office(found)} effects of clocks, renewed {renew(found)} statuses")
+        while spread(found):
+            pass
+        click.echo(f"sent {deliver(found)} messages")
     return 0
 
 
@@ -177,6 +183,10 @@ def rebuild_register(directory: Path, database: str) -> int:
         entries = register.rebuild(found)
     click.echo(f"✓ the register was made again, with {entries:,} entries")
     return 0
+
+
+for _group in (webhook, mail):
+    office.add_command(_group)
 
 
 def _need_extra() -> None:

@@ -164,6 +164,35 @@ PUBLICATION: Final = _table(
 )
 """The public register: a view of what stands in the log, dropped and made again at will."""
 
+SUBSCRIPTION: Final = _table(
+    "subscription",
+    _text("id", primary_key=True),
+    _text("person"),
+    _text("channel"),
+    _text("target"),
+    _text("kinds"),
+    _text("since"),
+    Column("ended_at", Text()),
+    Column("read_to", Large, nullable=False),
+)
+"""Who is told of events, and where. `read_to` is the last event of the office that was looked at for them."""
+
+DELIVERY: Final = _table(
+    "delivery",
+    _text("id", primary_key=True),
+    _text("subscription"),
+    Column("seq", Large, nullable=False),
+    _text("kind"),
+    _text("at"),
+    Column("body", LargeBinary(), nullable=False),
+    Column("attempts", Integer(), nullable=False),
+    Column("next_at", Text()),
+    _text("outcome"),
+    Index("delivery_once", "subscription", "seq", unique=True),
+    Index("delivery_due", "next_at"),
+)
+"""What is sent: once for each event and subscription. `next_at` is empty when it arrived, or was given up."""
+
 APPEND_ONLY: Final = ("event", "item", "access")
 """Tables in which nothing is ever changed or removed; both databases refuse."""
 BY_CASE: Final = ("event", "item", "access", "case_now")

@@ -12,7 +12,7 @@ from prometheus_client.registry import Collector
 
 from seatrial.app.office.office import Office
 from seatrial.domain.errors import OperationError
-from seatrial.journal import events
+from seatrial.journal import events, outbox
 from seatrial.server.login import Served
 
 ROUTER: Final = APIRouter(include_in_schema=False)
@@ -65,6 +65,7 @@ class _Cases(Collector):
         try:
             with self._office.journal.looking() as db:
                 stages, (count, _) = events.counted(db), events.office_head(db)
+                messages = outbox.waiting(db)
         except OperationError:
             return
         cases = GaugeMetricFamily("seatrial_office_cases", "Cases by the stage at which they stand.", labels=["stage"])
@@ -72,6 +73,7 @@ class _Cases(Collector):
             cases.add_metric([stage], number)
         yield cases
         yield GaugeMetricFamily("seatrial_office_events", "Events in the journal.", value=count)
+        yield GaugeMetricFamily("seatrial_office_messages_waiting", "News that did not arrive yet.", value=messages)
 
     def describe(self) -> Iterator[GaugeMetricFamily]:
         """Nothing is asked of the database to register."""

@@ -6,6 +6,7 @@ from typing import Final
 
 import uvicorn
 
+from seatrial.app.office.news import deliver, spread
 from seatrial.app.office.office import Office
 from seatrial.app.office.status import renew
 from seatrial.app.office.sweep import sweep
@@ -18,6 +19,7 @@ from seatrial.server.metrics import Metrics
 from seatrial.server.watched import new_incident
 
 SWEEP_SECONDS: Final = 20.0
+POST_SECONDS: Final = 2.0
 
 
 def serve(office: Office, host: str, port: int) -> None:
@@ -43,7 +45,9 @@ def serve(office: Office, host: str, port: int) -> None:
         timeout_keep_alive=10,
     )
     server = uvicorn.Server(configuration)
+    postman = threading.Thread(target=_posting, args=(office, stop, app.state.metrics), name="post", daemon=True)
     sweeper.start()
+    postman.start()
     try:
         server.run()
     except SystemExit as error:
@@ -51,6 +55,7 @@ def serve(office: Office, host: str, port: int) -> None:
     finally:
         stop.set()
         sweeper.join(timeout=30)
+        postman.join(timeout=30)
 
 
 def _sweeping(office: Office, stop: threading.Event, pulse: Pulse, metrics: Metrics) -> None:
@@ -67,4 +72,19 @@ def _sweeping(office: Office, stop: threading.Event, pulse: Pulse, metrics: Metr
             metrics.bugs.inc()
             say(logging.ERROR, "bug", incident=new_incident(), during="sweep", **error_fields(error))
         if stop.wait(SWEEP_SECONDS):
+            return
+
+
+def _posting(office: Office, stop: threading.Event, metrics: Metrics) -> None:
+    """Tell others of events, beside the clocks: who answers slowly holds up no clock."""
+    while True:
+        try:
+            spread(office)
+            deliver(office)
+        except SeatrialError as error:
+            say(logging.WARNING, "news will be tried again", why=error.message.splitlines()[0][:200])
+        except Exception as error:  # noqa: BLE001 - the next round goes on
+            metrics.bugs.inc()
+            say(logging.ERROR, "bug", incident=new_incident(), during="news", **error_fields(error))
+        if stop.wait(POST_SECONDS):
             return

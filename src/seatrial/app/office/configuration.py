@@ -5,6 +5,7 @@ Every name is a field below. The environment names it as `SEATRIAL_OFFICE_` and 
 """
 
 import difflib
+import ipaddress
 import os
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -247,8 +248,22 @@ def _sensible(found: Configuration, where: str) -> None:
         raise UsageError(f"{where}: server.url is no address", advice="write it like https://office.example")
     if found.mail.host and not found.mail.sender:
         raise UsageError(f"{where}: mail.sender is missing", advice="name the address from which messages come")
+    _reaching(found, where)
+    if found.mail.security == "none" and found.mail.password:
+        raise UsageError(f"{where}: mail.password would be sent unencrypted", advice="use starttls or tls")
+    if any(mark.isspace() or not mark.isprintable() for mark in found.mail.sender):
+        raise UsageError(f"{where}: mail.sender is no address", advice="write it like office@office.example")
     if 0 < len(found.metrics.token) < 16:
         raise UsageError(f"{where}: metrics.token is short", advice="give at least 16 characters that nobody can guess")
+
+
+def _reaching(found: Configuration, where: str) -> None:
+    for network in found.webhooks.networks:
+        try:
+            ipaddress.ip_network(network)
+        except ValueError as error:
+            text = f"{where}: webhooks.networks has {shown(network, 60)!r}"
+            raise UsageError(text, advice="write networks like 10.20.0.0/16") from error
 
 
 def _near(wrong: str, known: Any) -> str:

@@ -5,7 +5,7 @@ from typing import Final
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from seatrial.app.office import people
+from seatrial.app.office import news, people
 from seatrial.app.office.calendar import calendar_token
 from seatrial.domain.errors import UsageError
 from seatrial.domain.person import REGISTRAR, SCOPES
@@ -14,6 +14,8 @@ from seatrial.server.login import Served
 from seatrial.server.pages.render import page
 from seatrial.server.pages.session import Given, Member
 
+Hook = tuple[str, str] | None
+"""A new subscription and its secret."""
 ROUTER: Final = APIRouter(include_in_schema=False)
 
 
@@ -23,7 +25,14 @@ def account(request: Request, office: Served, person: Member) -> HTMLResponse:
     return _account(request, office, person)
 
 
-def _account(request: Request, office: Served, person: Member, token: str = "", calendar: str = "") -> HTMLResponse:
+def _account(
+    request: Request,
+    office: Served,
+    person: Member,
+    token: str = "",
+    calendar: str = "",
+    hook: tuple[str, str] | None = None,
+) -> HTMLResponse:
     known = people.accounts(office, person) if REGISTRAR in person.roles and "administer" in person.scopes else []
     return page(
         request,
@@ -35,6 +44,8 @@ def _account(request: Request, office: Served, person: Member, token: str = "", 
         kinds=people.KINDS,
         token=token,
         calendar=calendar,
+        hooks=news.subscriptions(office, person.id),
+        hook=hook,
     )
 
 
@@ -46,7 +57,7 @@ def issue(request: Request, office: Served, person: Member, given: Given) -> HTM
         raise UsageError("a token lasts a number of days", advice="give one from 1 to 366")
     name = given.get("name", [""])[0].strip() or "unnamed"
     token = people.issue_token(office, person, name=name, scopes=given.get("scope", []), days=int(days))
-    return _account(request, office, person, token)
+    return _account(request, office, person, token=token)
 
 
 @ROUTER.post("/account/calendar")
@@ -55,6 +66,20 @@ def calendar(request: Request, office: Served, person: Member, given: Given) -> 
     del given
     address = f"{home_of(request, office)}/calendar/{calendar_token(office, person)}.ics"
     return _account(request, office, person, calendar=address)
+
+
+@ROUTER.post("/account/webhooks")
+def add_hook(request: Request, office: Served, person: Member, given: Given) -> HTMLResponse:
+    """Send news of one's cases to an address; its secret is shown this once."""
+    id_ = news.add_webhook(office, person, given.get("url", [""])[0].strip())
+    return _account(request, office, person, hook=(id_, news.secret_of(office, id_)))
+
+
+@ROUTER.post("/account/webhooks/remove")
+def remove_hook(office: Served, person: Member, given: Given) -> Response:
+    """Send no more news there."""
+    news.remove(office, given.get("id", [""])[0], person.id)
+    return RedirectResponse("/account", 303)
 
 
 @ROUTER.post("/account/tokens/revoke")
