@@ -185,6 +185,37 @@ def rebuild_register(directory: Path, database: str) -> int:
     return 0
 
 
+@office.command()
+@DIRECTORY
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@DATABASE
+def backup(directory: Path, file: Path, database: str) -> int:
+    """Write the office in DIRECTORY to the new FILE, while it may be at work. Keep FILE as you keep its keys."""
+    _need_extra()
+    from seatrial.app.office.backup import backup as save
+    from seatrial.app.office.office import opened
+
+    with opened(directory, database) as found:
+        saved = save(found, file)
+    click.echo(f"wrote {saved.cases:,} cases with {saved.events:,} events to {file}; chain {saved.chain[:16]}…")
+    return 0
+
+
+@office.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+@DIRECTORY
+@click.option("--database", default="", metavar="URL", help="An empty one, postgresql://... [default: SQLite]")
+def restore(file: Path, directory: Path, database: str) -> int:
+    """Make the office of a backup FILE in the new DIRECTORY, and verify all of it first."""
+    _need_extra()
+    from seatrial.app.office.backup import restore as make
+
+    found = make(file, directory, database)
+    click.echo(f"✓ {found.cases:,} cases, {found.events:,} events by signature and chain, chain {found.chain[:16]}…")
+    click.echo(f"✓ {found.logged:,} entries of the log, {found.published:,} of the register held to it")
+    return 0
+
+
 for _group in (webhook, mail):
     office.add_command(_group)
 

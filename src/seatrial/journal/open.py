@@ -85,6 +85,15 @@ class Journal:
             yield connection
 
     @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """All tables as of one moment, as the office itself sees them, however long the reading takes."""
+        one_moment = {"isolation_level": "REPEATABLE READ"} if self.dialect == "postgresql" else {}
+        with _told(), self._engine.execution_options(**one_moment).connect() as connection, connection.begin():
+            if self.dialect == "postgresql":
+                connection.exec_driver_sql(f"SET LOCAL ROLE {WRITER}")
+            yield connection
+
+    @contextmanager
     def writing(self) -> Iterator[Connection]:
         """One writer at a time. What is written is on disk when this is left, or not there at all."""
         writes = self._engine.execution_options(**{_WRITES: True})
