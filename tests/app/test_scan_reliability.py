@@ -15,7 +15,7 @@ from seatrial.app.scan import scan
 from seatrial.app.scan_file import FileVerdict
 from seatrial.assess.contexts import OpenedSubject
 from seatrial.domain.inventory import ArtifactEntry
-from seatrial.inventory import take
+from seatrial.inventory import digest, take
 from seatrial.inventory.digest import FileDigest
 from tests.corpus.safetensors_samples import entry, file
 from tests.fuzz.seeds import seeds
@@ -41,14 +41,14 @@ def test_a_file_of_any_format_that_changes_while_it_is_hashed_is_noticed(
 ) -> None:
     path = tmp_path / name
     path.write_bytes(data)
-    plain = take.hash_file
+    plain = digest.hash_file
 
     def disturbed(descriptor: int, *more: object, **named: object) -> FileDigest:
         hashed = plain(descriptor, *more, **named)  # type: ignore[arg-type]
         _overwrite(path)
         return hashed
 
-    monkeypatch.setattr(take, "hash_file", disturbed)
+    monkeypatch.setattr("seatrial.inventory.take.hash_file", disturbed)
     (found,) = [f for f in scan([path], jobs=1) if f.path == str(path)]
     assert found.verdict is not FileVerdict.CLEAN
     assert any("changed" in item.finding.message for item in found.reported)
@@ -79,7 +79,7 @@ def test_a_file_of_any_format_that_changes_while_a_check_reads_it_is_noticed(
 def test_a_file_that_is_replaced_by_another_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "model.safetensors"
     path.write_bytes(file({"w": entry([2], 0, 8)}, bytes(8)))
-    plain = scanning.take_file
+    plain = take.take_file
 
     def replaced(found: object, *more: object, **named: object) -> object:
         taken = plain(found, *more, **named)  # type: ignore[arg-type]
@@ -88,7 +88,7 @@ def test_a_file_that_is_replaced_by_another_is_noticed(tmp_path: Path, monkeypat
         other.replace(path)
         return taken
 
-    monkeypatch.setattr(scanning, "take_file", replaced)
+    monkeypatch.setattr("seatrial.app.scan_file.take_file", replaced)
     (found,) = scan([path], jobs=1)
     assert found.verdict is not FileVerdict.CLEAN
     assert any("changed" in item.finding.message for item in found.reported)

@@ -12,7 +12,7 @@ LISTED: tuple[ListedCheck, ...] = (
     ListedCheck('artifact.custom-code', 'artifact', ('json', 'python', 'yaml', 'text', 'markdown', 'model-card', 'jinja', 'shell', 'unknown'), False),
     ListedCheck('artifact.custom-code-missing', 'subject', ('json', 'python', 'text', 'yaml', 'markdown', 'model-card', 'jinja', 'shell', 'empty', 'unknown'), False),
     ListedCheck('artifact.desktop-scripts', 'artifact', ('text', 'unknown', 'python', 'shell', 'yaml', 'json', 'markdown', 'model-card', 'jinja', 'zip', 'openvino', 'xml-entities', 'tensorflow-text-graph'), False),
-    ListedCheck('artifact.embedded-pickle', 'artifact', ('unknown', 'raw-tensor', 'safetensors', 'gguf', 'numpy', 'hdf5', 'onnx', 'tflite', 'jpeg', 'png', 'gif', 'webp', 'icon', 'wave', 'mp3', 'mp4', 'ogg', 'flac', 'pdf', 'font', 'sqlite'), False),
+    ListedCheck('artifact.embedded-pickle', 'artifact', ('unknown', 'raw-tensor', 'safetensors', 'gguf', 'numpy', 'hdf5', 'onnx', 'tflite', 'jpeg', 'png', 'gif', 'webp', 'icon', 'wave', 'mp3', 'mp4', 'ogg', 'flac', 'pdf', 'font', 'sqlite', 'arrow', 'parquet', 'json', 'json-guessed', 'yaml'), False),
     ListedCheck('artifact.embedded-program', 'artifact', ('unknown', 'raw-tensor', 'safetensors', 'gguf', 'numpy', 'hdf5', 'onnx', 'tflite', 'jpeg', 'png', 'gif', 'webp', 'icon', 'wave', 'mp3', 'mp4', 'ogg', 'flac', 'font'), False),
     ListedCheck('artifact.embedded-secrets', 'artifact', ('text', 'json', 'json-guessed', 'yaml', 'python', 'shell', 'markdown', 'model-card', 'jinja', 'notebook', 'openvino', 'pickle', 'gguf', 'safetensors'), False),
     ListedCheck('artifact.external-data', 'artifact', ('coreml', 'executorch', 'onnx', 'openvino', 'tensorflow-graph', 'tensorflow-text-graph', 'tflite', 'xml-entities', 'json'), False),

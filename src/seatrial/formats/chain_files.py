@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from seatrial.domain.text import shown
+from seatrial.formats import marshal_strings
 from seatrial.formats.python_targets import Target, judge
 
 MAX_BYTES: Final = 4 * 1024 * 1024
@@ -66,11 +67,23 @@ def _mapping(key: str, here: dict[str, Any]) -> Iterator[Notice]:
         walks = any(map(_WALK.search, texts))
         what = "a prompt in Jinja that reaches for Python's internals" if walks else "a prompt in Jinja"
         yield Notice(rule="jinja-prompt", what=f"has the loader render {what}", high=walks)
+    yield from _carried(here)
     for name, stated in here.items():
         if str(name).startswith("allow_dangerous_") and str(stated).lower() in ("true", "yes", "1"):
             yield Notice(
                 rule=str(name)[:60], what=f"takes a guard of the loader away: {shown(str(name), 60)}", high=False
             )
+
+
+def _carried(here: dict[str, Any]) -> Iterator[Notice]:
+    """Components and nodes that keep Python as text, for whoever loads them to run."""
+    for owner, inside in (("provider", "config"), ("class_type", "inputs")):
+        fields = here.get(inside)
+        if isinstance(here.get(owner), str) and isinstance(fields, dict):
+            for name, text in fields.items():
+                if isinstance(text, str) and (found := marshal_strings.phrase(text)):
+                    what = f"keeps Python that acts on the machine in {shown(str(name), 40)}: {shown(found, 40)}"
+                    yield Notice(rule="carried-code", what=what, high=False)
 
 
 def _typed(kind: str) -> Iterator[Notice]:

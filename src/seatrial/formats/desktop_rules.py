@@ -74,6 +74,8 @@ RULES: Final[tuple[Rule, ...]] = (
     _rule("runs-at-start", "has Windows run a program", "high", frozenset(["reg"]), "currentversion command debugger",
           r"CurrentVersion\\(?:Run|RunOnce|Explorer\\Shell|Winlogon|Image File)|\\shell\\open\\command|Debugger\""),
     _rule("link-to-program", "is a link to a program or another machine", "high", frozenset(["url"]), "url", r"\bURL\s{0,9}=\s{0,9}(?:file:|\\\\|[A-Z]:\\)"),
+    _rule("script-in-markup", "holds a script that its loader may run", "high", frozenset(["rail", "pmml"]), "script exec process runtime",
+          r"<script\b[^>]{0,80}python|Runtime\.getRuntime|ProcessBuilder|ScriptEngineManager"),
     _rule("object-in-text", "holds an object that is updated when it is opened", "high", frozenset(["rtf"]), "objupdate objocx objhtml equation", r"\\objupdate|\\objocx|\\objhtml|Equation\.3"),
     _rule("object-in-text", "holds an object", "medium", frozenset(["rtf"]), "obj", r"\\objdata|\\object\b"),
 )  # fmt: skip

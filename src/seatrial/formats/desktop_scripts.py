@@ -54,7 +54,7 @@ _OPENED: Final = {
 _READ: Final = frozenset(
     {"ps1", "psm1", "psd1", "ps1xml", "bat", "cmd", "js", "mjs", "cjs", "ts", "jsx", "tsx", "html", "htm"}
     | {"xhtml", "mht", "svg", "php", "phtml", "pl", "pm", "rb", "r", "rmd", "lua", "applescript", "vbs", "hta"}
-    | {"wsf", "url", "scf", "reg", "library-ms", "searchconnector-ms", "rtf", "tcl", "groovy", "jl"}
+    | {"wsf", "url", "scf", "reg", "library-ms", "searchconnector-ms", "rtf", "tcl", "groovy", "jl", "rail", "pmml"}
 )  # fmt: skip
 _SHARE: Final = re.compile(r"(?:^|[\s=>\"'])(?:\\\\[^\\\s]{2,80}\\|file:(?://)?/?/?[^/\s.]{0,3}(?:\d{1,3}\.){3}\d)")
 _QUOTED: Final = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'|`[^`\n]*`")

@@ -84,6 +84,7 @@ MODULES: tuple[str, ...] = (
     "pickle_stream",
     "pickle_values",
     "png",
+    "project_files",
     "protobuf_fields",
     "protocol",
     "python_acts",

@@ -239,6 +239,10 @@ _KEYS: Final = frozenset(
 )
 
 
+LOOSE: Final = frozenset({"type", "provider", "import_path", "module_path", "class", "function_name"})
+"""Keys under which some loaders look names up, and most keep plain words: a name counts when it acts on the machine."""
+
+
 def judge(name: str) -> Target:
     """How a name that a loader would import and call is to be seen."""
     plain = name.strip().replace(":", ".")
@@ -277,6 +281,9 @@ def looked_up(value: Any) -> Iterator[tuple[str, str]]:
             for key, inner in here.items():
                 if isinstance(inner, str) and _is_looked_up(key, inner, beside_target="_target_" in here):
                     yield key, inner
+            module, name = here.get("module_name"), here.get("class_name")
+            if isinstance(module, str) and isinstance(name, str) and acts(f"{module}.{name}"):
+                yield "module_name", f"{module}.{name}"
             pending.extend(here.values())
         elif isinstance(here, list):
             pending.extend(here)
@@ -284,6 +291,8 @@ def looked_up(value: Any) -> Iterator[tuple[str, str]]:
 
 def _is_looked_up(key: str, text: str, *, beside_target: bool) -> bool:
     if key in _KEYS and (key == "_target_" or NAME.fullmatch(text)):
+        return True
+    if key in LOOSE and acts(text):
         return True
     return beside_target and acts(text)
 

@@ -164,6 +164,15 @@ def pbtxt(text: str) -> Iterator[Notice]:
             yield Notice(rule="parameter", what=f"loads a library or passes arguments: {shown(value, 80)}")
 
 
+def prototxt(text: str) -> Iterator[Notice]:
+    """Caffe's networks: layers in Python, which the framework imports by name."""
+    if re.search(r'\btype\s*:\s*"Python"', text):
+        for match in list(re.finditer(r'\bmodule\s*:\s*"([^"\n]{1,200})"', text))[:100]:
+            dangerous = judge(match[1]) is Target.DANGEROUS or judge(f"{match[1]}.x") is Target.DANGEROUS
+            what = f"has the framework import a layer of Python: {shown(match[1], 80)}"
+            yield Notice(rule="python-layer", what=what, line=text.count("\n", 0, match.start()) + 1, high=dangerous)
+
+
 def mlmodel(pairs: list[tuple[str, str, int]]) -> Iterator[Notice]:
     """MLflow's `MLmodel`: the module that loading imports, and code that it puts on the path."""
     for key, value, line in pairs:

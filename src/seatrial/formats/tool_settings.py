@@ -118,7 +118,8 @@ def reader_for(path: str) -> Reader | None:
     return _startup if folders[-1:] == ["startup"] and name.endswith((".py", ".ipy")) else None
 
 
-def _commands(text: str, rule: str, line: int = 0) -> Iterator[Setting]:
+def commands_in(text: str, rule: str, line: int = 0) -> Iterator[Setting]:
+    """What no tool needs, of commands."""
     for act in shell_script.acts(text):
         if act.malice:
             yield Setting(rule=rule, what=f"{act.what}: {act.command}", line=line or act.line, high=True)
@@ -146,7 +147,7 @@ def _local_hook(hook: Any) -> Iterator[Setting]:
     if not isinstance(hook, dict):
         return
     entry, language = str(hook.get("entry", "")), str(hook.get("language", ""))
-    found = list(_commands(entry, "local-hook"))
+    found = list(commands_in(entry, "local-hook"))
     yield from found
     if not found and language not in ("fail", "pygrep"):
         yield Setting(
@@ -168,7 +169,7 @@ def _attributes(text: str) -> Iterator[Setting]:
 
 def _hook(text: str) -> Iterator[Setting]:
     if text.strip() and not git_config.is_plain_hook(text):
-        found = list(_commands(text, "hook"))
+        found = list(commands_in(text, "hook"))
         yield from found
         if not found:
             yield Setting(rule="hook", what="is a hook that Git runs once somebody points it there")
@@ -191,7 +192,7 @@ def _stages(text: str) -> Iterator[Setting]:
     """Lefthook and its like: commands by hook."""
     for key, value, line in yaml_text.pairs(text):
         if key in ("run", "runner", "script", "glob_run", "command"):
-            found = list(_commands(value, "stage", line))
+            found = list(commands_in(value, "stage", line))
             yield from found
             if not found:
                 yield Setting(
@@ -228,7 +229,7 @@ def _servers(text: str) -> Iterator[Setting]:
     for name, server in list(servers.items())[:100] if isinstance(servers, dict) else ():
         if isinstance(server, dict) and server.get("command"):
             line = " ".join([str(server["command"]), *map(str, server.get("args") or [])])
-            found = list(_commands(line, "assistant-server"))
+            found = list(commands_in(line, "assistant-server"))
             yield from found
             if not found:
                 what = f"has an assistant start the program {shown(line, 80)} as its server {shown(str(name), 40)}"
@@ -245,7 +246,7 @@ def _assistant(text: str) -> Iterator[Setting]:
             if isinstance(here.get("command"), str):
                 count += 1
                 what = f"has an assistant run a command by itself: {shown(here['command'], 80)}"
-                yield Setting(rule="assistant-hook", what=what, high=bool(list(_commands(here["command"], ""))))
+                yield Setting(rule="assistant-hook", what=what, high=bool(list(commands_in(here["command"], ""))))
             pending.extend(here.values())
         elif isinstance(here, list):
             pending.extend(here)
@@ -294,7 +295,7 @@ def _workspace(text: str) -> Iterator[Setting]:
 
 def _ide(text: str) -> Iterator[Setting]:
     for value in re.findall(r"value=(?:\"([^\"\n]{4,2000})\"|'([^'\n]{4,2000})')", text)[:500]:
-        yield from _commands(value[0] or value[1], "ide-run")
+        yield from commands_in(value[0] or value[1], "ide-run")
 
 
 _BY_NAME: Final[dict[str, Reader]] = {

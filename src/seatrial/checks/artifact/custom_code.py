@@ -67,7 +67,7 @@ _WORDS = (
                 "class_path",
             ),
             *("entry_point", "entrypoint", '"callable"', "loader_module", '"func', '"fn"', '"callback"', '"hook"'),
-            *("attn_implementation", "kernel_"),
+            *("attn_implementation", "kernel_", "subprocess.", "os.system", "os.popen", "__import__("),
         )
     )
     + chain_files.MARKS
@@ -252,14 +252,7 @@ def _yaml(artifact: Artifact) -> Iterator[Finding]:
             message = f"YAML whose aliases stand for more than {yaml_text.MAX_UNFOLDED:,} parts: a bomb for its reader"
             bomb = _fail(artifact, "unfolds", message, remedy="Write the values out.")
             yield replace(bomb, severity=Severity.MEDIUM)
-        if any(mark.decode().strip('"') in text for mark in chain_files.MARKS[1:]):
-            yield from _chains(artifact, yaml_text.load(text))
-        targets = "_target_" in text
-        for key, value, line in yaml_text.pairs(text):
-            if key == "trust_remote_code" and value.lower() in ("true", "yes", "on"):
-                yield from _switches(artifact, {key: True})
-            elif python_targets.is_key(key) or key.startswith("!") or (targets and python_targets.acts(value)):
-                yield from _about_target(artifact, key if not key.startswith("!") else "_target_", value, line)
+        yield from _named_in_yaml(artifact, text)
     except FormatError as error:
         if (found := yaml_text.raw_object_tag(text)) is not None:
             message = f"YAML that makes an unsafe loader construct a Python object: {shown(found, 80)}"
@@ -268,6 +261,22 @@ def _yaml(artifact: Artifact) -> Iterator[Finding]:
             yield _open(artifact, f"YAML that {error}: whether it constructs objects is not known", Severity.LOW)
     except LimitReached as limit:
         yield _open(artifact, f"not searched for tags that construct objects: {limit}", Severity.LOW)
+
+
+def _named_in_yaml(artifact: Artifact, text: str) -> Iterator[Finding]:
+    if any(mark.decode().strip('"') in text for mark in chain_files.MARKS[1:]):
+        yield from _chains(artifact, yaml_text.load(text))
+    if "module_name" in text:
+        for key, target in python_targets.looked_up(yaml_text.load(text)):
+            if key == "module_name":
+                yield from _about_target(artifact, key, target)
+    targets = "_target_" in text
+    for key, value, line in yaml_text.pairs(text):
+        loose = targets or key in python_targets.LOOSE
+        if key == "trust_remote_code" and value.lower() in ("true", "yes", "on"):
+            yield from _switches(artifact, {key: True})
+        elif python_targets.is_key(key) or key.startswith("!") or (loose and python_targets.acts(value)):
+            yield from _about_target(artifact, key if not key.startswith("!") else "_target_", value, line)
 
 
 # Python

@@ -1,8 +1,8 @@
 """Data hold a pickle that names what acts on the machine.
 
 Bytes in front of a pickle keep readers from telling it as one. A loader that seeks to the right place, or reads one
-object after another, comes to it all the same. Tensors, pictures and files of no known format are searched at their
-beginning and end, and where tensors begin.
+object after another, comes to it all the same. Tensors, pictures, tables and files of no known format are searched at
+their beginning and end, and where tensors begin; JSON, YAML and PNG also for pickles in base64.
 
 Fix: remove the bytes, or ship the data in a format that is reviewed.
 """
@@ -16,6 +16,8 @@ from seatrial.domain.text import shown
 from seatrial.formats import hdf5, hidden_payload
 from seatrial.formats.hidden_payload import Named, Window
 
+_TEXTS: Final = frozenset({"json", "json-guessed", "yaml"})
+"""Formats that hold bytes in base64 alone."""
 CHECK = Check(
     id="artifact.embedded-pickle",
     title="Data hold a pickle that names what acts on the machine",
@@ -23,13 +25,15 @@ CHECK = Check(
     refs=("CWE-502", "CWE-506", "ATLAS:AML.T0011.000", "OWASP:LLM03:2025"),
     scope=Scope.ARTIFACT,
     cost=Cost.STREAM,
-    version=2,
+    version=3,
     formats=(
         *("unknown", "raw-tensor", "safetensors", "gguf", "numpy", "hdf5", "onnx", "tflite"),
         *("jpeg", "png", "gif", "webp", "icon", "wave", "mp3", "mp4", "ogg", "flac", "pdf", "font", "sqlite"),
+        *("arrow", "parquet", *sorted(_TEXTS)),
     ),
 )
 MAX_FINDINGS: Final = 20
+_SPELT: Final = _TEXTS | {"png"}
 
 
 def check(artifact: Artifact) -> Observations:
@@ -38,7 +42,11 @@ def check(artifact: Artifact) -> Observations:
     with artifact.open() as reader:
         parts = hidden_payload.windows(reader, artifact.entry.format)
         for part in hidden_payload.expanded(parts) if artifact.entry.format == hdf5.NAME else parts:
-            _note(part, found)
+            if artifact.entry.format not in _TEXTS:
+                _note(part, found)
+            if artifact.entry.format in _SPELT:
+                for inner in hidden_payload.spelt(part.data):
+                    _note(inner._replace(offset=part.offset + inner.offset), found)
     for named in found.values():
         yield Finding(
             kind=Kind.FAIL,

@@ -7,6 +7,7 @@ Chat templates in metadata have a check of their own.
 Fix: write the file again with plain descriptions in its metadata.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -14,7 +15,7 @@ from seatrial.domain.check import Check, Cost, Scope, ThreatArea
 from seatrial.domain.context import Artifact, LimitReached, Observations
 from seatrial.domain.finding import Confidence, Finding, Kind, Severity
 from seatrial.domain.text import shown
-from seatrial.formats import card_links, catboost, gguf, lightgbm, marshal_strings, safetensors, xgboost
+from seatrial.formats import card_links, catboost, gguf, hidden_payload, lightgbm, marshal_strings, safetensors, xgboost
 from seatrial.formats.protocol import FormatError
 
 _BOOSTERS: Final = (catboost.NAME, lightgbm.NAME, xgboost.NAME)
@@ -26,11 +27,12 @@ CHECK = Check(
     scope=Scope.ARTIFACT,
     cost=Cost.HEADER,
     formats=(gguf.NAME, safetensors.NAME, *_BOOSTERS),
-    version=2,
+    version=3,
 )
 MAX_TEXT: Final = 1024 * 1024
 """Characters of one text."""
 MAX_FINDINGS: Final = 50
+_ACTING_ADDRESS: Final = re.compile(r"(?:javascript|vbscript|data:text/html)\s*[:;,]", re.IGNORECASE)
 _WORDS: Final = {
     "event-handler": (Kind.FAIL, Severity.HIGH, "has markup that runs code where it is shown: {}"),
     "tag-characters": (Kind.FAIL, Severity.HIGH, "hides text in tag characters that nobody sees: {}"),
@@ -40,6 +42,7 @@ _WORDS: Final = {
     "zero-width": (Kind.REVIEW, Severity.MEDIUM, "holds a run of {}"),
     "reordered-text": (Kind.REVIEW, Severity.MEDIUM, "holds a character that reorders text: {}"),
     "piped-command": (Kind.REVIEW, Severity.MEDIUM, "tells the reader to run what a host serves: {}"),
+    "pickle": (Kind.FAIL, Severity.HIGH, "holds a pickle in base64 that names {}"),
     "code": (Kind.REVIEW, Severity.MEDIUM, "reads as Python that acts on the machine: {}"),
     "strange-install": (Kind.REVIEW, Severity.MEDIUM, "tells the reader to install from a host of somebody's own: {}"),
     "hidden-order": (Kind.FAIL, Severity.MEDIUM, 'gives orders to whatever reads it: "{}"'),
@@ -78,6 +81,13 @@ def _code(text: str) -> Iterator[card_links.CardTrait]:
     phrase = marshal_strings.phrase(text)
     if phrase:
         yield card_links.CardTrait(rule="code", subject=shown(phrase, 100), offset=0)
+    if _ACTING_ADDRESS.match(text.strip()):
+        yield card_links.CardTrait(rule="acting-markup", subject=shown(text.strip(), 100), offset=0)
+    if "gA" in text:
+        for part in hidden_payload.spelt(text.encode("utf-8", "replace")):
+            for named in hidden_payload.names(part):
+                if named.danger.severity.rank >= Severity.HIGH.rank:
+                    yield card_links.CardTrait(rule="pickle", subject=shown(named.dotted, 100), offset=part.offset)
 
 
 def _texts(artifact: Artifact) -> Iterator[tuple[str, str]]:

@@ -69,6 +69,8 @@ def _reader_for(path: str) -> Reader | None:
         return serving_files.modelfile
     if name.endswith(".pbtxt"):
         return serving_files.pbtxt
+    if name.endswith(".prototxt"):
+        return serving_files.prototxt
     if "/.github/workflows/" in f"/{path.lower()}" and name.endswith((".yaml", ".yml")):
         return _recipe
     if name.startswith(("inferenceservice", "kserve", "deployment", "docker-compose", "compose")) and name.endswith(

@@ -2,8 +2,8 @@
 
 Who downloads a model opens its folder: in a shell, in an editor, with Git, with an assistant. Tools take settings from
 the folder itself, and with some of them a folder decides what runs: hooks before a commit, filters of Git, servers of
-assistants, start-up files of shells, debuggers and editors. Most ask first; people agree. What developers ordinarily
-have is told at low severity, since weights need none of it; fetching a program into a shell fails.
+assistants, start-up files of shells, debuggers and editors, stages of build tools. Most ask first; people agree. What
+developers ordinarily have is told at low severity, since weights need none of it; fetching a program to run fails.
 
 Fix: leave settings of tools out of the release.
 """
@@ -11,7 +11,7 @@ Fix: leave settings of tools out of the release.
 from seatrial.domain.check import Check, Cost, Scope, ThreatArea
 from seatrial.domain.context import Artifact, LimitReached, Observations
 from seatrial.domain.finding import Confidence, Finding, Kind, Severity
-from seatrial.formats import tool_settings
+from seatrial.formats import project_files, tool_settings
 from seatrial.formats.protocol import FormatError
 from seatrial.formats.tool_settings import MAX_BYTES, Setting
 
@@ -29,7 +29,8 @@ MAX_FINDINGS = 50
 
 def check(artifact: Artifact) -> Observations:
     """Findings for one file that some tool reads; nothing for any other."""
-    reader = tool_settings.reader_for(artifact.entry.path)
+    path = artifact.entry.path
+    reader = project_files.reader_for(path) or tool_settings.reader_for(path)
     if reader is None:
         return
     with artifact.open() as stream:
