@@ -28,7 +28,7 @@ from seatrial.cases.acts import (
     SuspensionLifted,
 )
 from seatrial.cases.attempt import Given
-from seatrial.cases.permit import refusal
+from seatrial.cases.permit import acts_open_to, refusal
 from seatrial.cases.state import LedgerStatus, Stage
 from seatrial.domain.person import Person
 from tests.cases.trial import (
@@ -431,3 +431,20 @@ def test_nobody_holds_two_roles_that_must_differ_not_even_one_after_the_other() 
     )
     body = Assigned(person="both", role="appeal-panel", organisation=both.organisation)
     assert decider.tried(RITA, "case.assigned", body, "registrar", assignee=both) is not None
+
+
+def test_only_acts_that_could_be_about_something_are_offered() -> None:
+    case = Trial().accepted()
+
+    def offered(who: Person) -> set[str]:
+        return {kind for kind, _ in acts_open_to(case.state(), who, case.regime)}
+
+    assert not {"finding.replied", "question.answered", "condition.reported"} & offered(ADA)
+    assert "decision.voted" not in offered(DORA)
+    assert "suspension.issued" not in offered(DORA)
+    case.do(EMIL, "finding.sent", finding())
+    assert "finding.replied" in offered(ADA)
+    case.do(ADA, "finding.replied", reply())
+    assert "finding.replied" not in offered(ADA)
+    case.do(DORA, "decision.proposed", proposed("p1", "cleared"))
+    assert "decision.voted" in offered(DAN)

@@ -185,6 +185,8 @@ def test_a_case_goes_the_whole_way_in_a_browser(
 def test_pages_of_the_office_itself(chromium: Any, served: Served) -> None:
     anybody = Reader(chromium, served)
     assert "Nothing has been published yet." in anybody.open("/")
+    anybody.open("/register/statistics")
+    anybody.looked_at("statistics-empty")
     anybody.looked_at("register-empty")
     assert "Log in" in anybody.open("/cases")
     assert anybody.page.url.endswith("/login?next=/cases")

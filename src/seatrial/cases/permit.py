@@ -117,7 +117,20 @@ def acts_open_to(state: CaseState, person: Person, regime: Regime) -> tuple[tupl
     return tuple(
         (kind, role)
         for kind, places in STAGES.items()
-        if state.stage in places and kind not in ("clock.ran-out", "case.assigned")
+        if state.stage in places and kind not in ("clock.ran-out", "case.assigned") and _has_matter(kind, state)
         for role in held
         if role in may(kind, regime)
     )
+
+
+def _has_matter(kind: str, state: CaseState) -> bool:
+    """Whether there is something that an act could be about: a finding without reply, an open question, a proposal."""
+    matters = {
+        "finding.replied": any(finding.reply is None for finding in state.findings),
+        "question.answered": bool(state.open_questions),
+        "decision.voted": bool(state.proposals),
+        "condition.reported": bool(state.ledger),
+        "suspension.issued": state.cleared and bool(state.findings),
+        "suspension.lifted": state.suspension is not None,
+    }
+    return matters.get(kind, True)

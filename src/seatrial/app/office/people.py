@@ -82,6 +82,12 @@ def accounts(office: Office, by: Person) -> list[Account]:
         return people.accounts(db)
 
 
+def just_begun(office: Office) -> bool:
+    """Whether nobody but the first registrar has an account."""
+    with office.journal.looking() as db:
+        return len(people.accounts(db)) <= 1
+
+
 def by_password(office: Office, id_: str, password: str) -> Person | None:
     """Who logs in, or None."""
     with office.journal.looking() as db:

@@ -10,6 +10,7 @@ from seatrial.app.office import people, register
 from seatrial.documents import to_builtins
 from seatrial.journal import answers
 from seatrial.server.cases import CaseId
+from seatrial.server.feeds import home_of
 from seatrial.server.limits import asker, limits_of
 from seatrial.server.login import Served
 from seatrial.server.pages import session
@@ -30,8 +31,12 @@ def file(name: str) -> Response:
 
 
 @ROUTER.get("/")
-def start(person: Visitor) -> RedirectResponse:
-    """To one's cases, or to what everybody may see."""
+def start(request: Request, office: Served, person: Visitor) -> Response:
+    """To one's cases, or to what everybody may see; in an office that has just begun, what to do first."""
+    if person is None and people.just_begun(office):
+        with office.journal.looking() as db:
+            regimes = [kept for kept in answers.regimes(db) if kept.offered]
+        return page(request, "first.html", regimes=regimes, home=home_of(request, office))
     return RedirectResponse("/cases" if person else "/register", 303)
 
 
