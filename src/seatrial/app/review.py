@@ -16,6 +16,7 @@ from seatrial.app.locate import Located, locate
 from seatrial.app.notebook import Review
 from seatrial.app.transcripts import logs_of
 from seatrial.domain.bank import Bank
+from seatrial.domain.ceiling import Ceiling
 from seatrial.domain.declaration import Declaration
 from seatrial.domain.event import Event
 from seatrial.domain.inventory import Fact, Inventory
@@ -58,6 +59,8 @@ class Order:
     """A second model, for suites in which one attacks: a file, or a URL with the model's name behind `#`."""
     judge: str = ""
     """A second model that reads answers of which fixed rules can make nothing."""
+    ceiling: Ceiling | None = None
+    """The most that asking may cost."""
     answer_seconds: float = 120.0
     """For endpoints: the most one answer may take."""
     concurrency: int = 4
@@ -169,6 +172,7 @@ def carry_out(prepared: Prepared, on_event: OnEvent | None = None, waivers: tupl
             on_event=on_event,
             bank=prepared.bank,
             companions=companions,
+            ceiling=order.ceiling,
         )
     facts = (*prepared.facts, *measured(assessment))
     events = (*declared_events(prepared.declaration, prepared.started_at), *prepared.events)

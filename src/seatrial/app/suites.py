@@ -15,6 +15,7 @@ from seatrial.app.inspect_task import check_task
 from seatrial.app.locate import locate
 from seatrial.app.tasks import LIMIT, run_tasks
 from seatrial.app.transcripts import logs, write_logs
+from seatrial.domain.ceiling import Ceiling
 from seatrial.domain.check import Check, Need, Scope
 from seatrial.domain.errors import UsageError
 from seatrial.domain.inventory import Inventory
@@ -91,6 +92,8 @@ class Probe:
     attacker: str = ""
     judge: str = ""
     """Second models, as `app.review.Order` has them."""
+    ceiling: Ceiling | None = None
+    """The most that asking may cost; tasks are bounded by `task_limit` alone."""
     logs: Path | None = None
     """Directory for Inspect logs of all that was asked."""
 
@@ -150,6 +153,7 @@ def probe(asked: Probe, on_event: OnEvent | None = None) -> Probed:
             on_event=on_event,
             bank=bank,
             companions=companions,
+            ceiling=asked.ceiling,
         )
     lacking = capabilities.lacking.get(Need.TARGET, "")
 

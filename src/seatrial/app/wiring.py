@@ -21,6 +21,7 @@ from seatrial.assess.store import KeepsResults, NullStore, Store
 from seatrial.documents import canonical
 from seatrial.domain.assessment import Assessment
 from seatrial.domain.bank import Bank
+from seatrial.domain.ceiling import Ceiling
 from seatrial.domain.check import Check, Need
 from seatrial.domain.declaration import CANARIES, Declaration, supplied
 from seatrial.domain.inventory import Inventory, Subject, SubjectDigest, SubjectKind
@@ -181,6 +182,7 @@ def assess(
     on_event: OnEvent | None,
     bank: Bank | None = None,
     companions: Companions = MappingProxyType({}),
+    ceiling: Ceiling | None = None,
 ) -> Assessment:
     """Run the plan in contained workers of this interpreter."""
     return run(
@@ -197,6 +199,7 @@ def assess(
         began=began.timestamp(),
         bank=bank,
         companions=companions,
+        ceiling=ceiling,
     )
 
 

@@ -40,6 +40,7 @@ from seatrial.assess.messages import (
     from_parent,
     line_of,
 )
+from seatrial.domain.ceiling import Purse
 from seatrial.domain.context import Message, Reply
 from seatrial.domain.outcome import Outcome, Status
 from seatrial.domain.target import RawTarget, TargetError, TargetSpec
@@ -125,6 +126,7 @@ def _serve(pipe: _Pipe, entries: Mapping[str, CatalogueEntry], examine: Examine,
         on_progress=_paced(pipe),
         concurrency=examine.target.concurrency if examine.target else 1,
         bank=examine.bank,
+        purse=Purse(examine.ceiling, examine.spent) if examine.ceiling else None,
         companions={part: _Elsewhere(pipe, part, name) for part, name in examine.companions.items()},
     )
     while (told := pipe.hear(Run, Ask)) is not None:

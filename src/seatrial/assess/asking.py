@@ -4,8 +4,10 @@ import hashlib
 import json
 import math
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Final, NamedTuple
 
+from seatrial.domain.ceiling import Purse, counted
 from seatrial.domain.context import LimitReached, Message, Playing, Question, Reply, Sample, Scored
 from seatrial.domain.evidence import EvidenceItem
 from seatrial.domain.marking import Marking
@@ -79,14 +81,17 @@ class BudgetedTarget:
         on_query: Callable[[int, float], None] | None = None,
         concurrency: int = 1,
         marking: Marking = Marking.AMBER,
+        purse: Purse | None = None,
     ) -> None:
         self._raw, self._cap, self._cabinet, self._memory, self._on_query = raw, cap, cabinet, memory, on_query
-        self._concurrency, self._marking = concurrency, marking
+        self._concurrency, self._marking, self._purse = concurrency, marking, purse
         self._foreseen, self._foreseen_at = math.inf, 0
         self._answers: dict[str, Reply] = {}
         self._transcript: list[bytes] = []
         self.queries = 0
         self.tokens = 0
+        self.beyond = ""
+        """Why a question was not asked for what it could cost; empty while there is enough."""
 
     @property
     def name(self) -> str:
@@ -105,17 +110,29 @@ class BudgetedTarget:
             return self._answers[digest]
         if self.queries >= self._cap:
             raise LimitReached(f"the budget of {self._cap:,} queries is spent")
-        self.queries += 1
         recalled = self._memory.recall(digest)
+        if recalled is None and self._purse:
+            self._set_aside(self._purse, question)
+        self.queries += 1
         return self._noted(question, digest, recalled) if recalled is not None else None
+
+    def _set_aside(self, purse: Purse, question: Question) -> None:
+        try:
+            purse.set_aside(question.messages, question.max_tokens)
+        except LimitReached as limit:
+            self.beyond = str(limit)
+            raise
 
     def fresh(self, question: Question) -> Reply:
         """The model's answer, on whichever thread. Raises `TargetError`."""
-        return bounded(self._raw.ask(question.messages, max_tokens=question.max_tokens))
+        reply = bounded(self._raw.ask(question.messages, max_tokens=question.max_tokens))
+        return replace(reply, prompt_tokens=counted(question.messages, reply.prompt_tokens))
 
     def learned(self, question: Question, reply: Reply) -> Reply:
         """Remember a fresh answer."""
         digest = question_digest(question.messages, question.max_tokens)
+        if self._purse:
+            self._purse.pay(question.messages, question.max_tokens, reply)
         self._memory.remember(digest, reply)
         return self._noted(question, digest, reply)
 
@@ -172,10 +189,15 @@ def bounded(reply: Reply) -> Reply:
     """A reply of which no more is kept than a check is shown."""
     if len(reply.text) <= MAX_REPLY:
         return reply
-    return Reply(text=reply.text[:MAX_REPLY], tokens=reply.tokens, truncated=True)
+    return replace(reply, text=reply.text[:MAX_REPLY], truncated=True)
 
 
 def _line(messages: Sequence[Message], max_tokens: int, reply: Reply) -> bytes:
     asked = [{"role": m.role, "content": m.content} for m in messages]
-    said = {"text": reply.text, "tokens": reply.tokens, "truncated": reply.truncated}
+    said = {
+        "text": reply.text,
+        "tokens": reply.tokens,
+        "truncated": reply.truncated,
+        "prompt_tokens": reply.prompt_tokens,
+    }
     return json.dumps({"messages": asked, "max_tokens": max_tokens, "reply": said}).encode() + b"\n"

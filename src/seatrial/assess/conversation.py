@@ -32,6 +32,7 @@ from seatrial.assess.messages import (
 )
 from seatrial.assess.process import Worker, WorkerGone, WorkerLate
 from seatrial.assess.store import KeepsResults
+from seatrial.domain.ceiling import charged
 from seatrial.domain.check import Check, Scope
 from seatrial.domain.context import Message, Reply
 from seatrial.domain.evidence import EvidenceItem
@@ -116,6 +117,8 @@ class Conversation:
     trouble: str = ""
     """Why no check can run in it."""
     companions: Companions = field(default_factory=dict)
+    spent: tuple[int, int] = (0, 0)
+    """Tokens in and out of everything that was asked anew."""
     usable: bool = True
 
     def introduce(self) -> None:
@@ -240,6 +243,8 @@ def _heed(hearing: _Hearing, message: FromWorker) -> None:
         talk.worker.send(Recalled(reply=reply), hearing.deadline)
     elif isinstance(message, Answered) and hearing.check.scope is Scope.TARGET:
         talk.store.keep_answer(talk.keys.answer(message.question, talk.versions), message.reply)
+        in_, out = charged(message.reply)
+        talk.spent = talk.spent[0] + max(in_, 0), talk.spent[1] + max(out, 0)
     elif isinstance(message, Consult) and hearing.check.scope is Scope.TARGET:
         talk.worker.send(_consulted(talk.companions, message), hearing.deadline)
     else:

@@ -27,6 +27,7 @@ from seatrial.version import __version__
 
 if TYPE_CHECKING:  # What reads files alone starts without it.
     from seatrial.domain.bank import Bank
+    from seatrial.domain.ceiling import Purse
     from seatrial.domain.context import Companion
 
 MAX_EXAMINED: Final = 1_000
@@ -57,6 +58,7 @@ class Surroundings(NamedTuple):
     """Questions that the target may be asked at a time."""
     bank: "Bank | None" = None
     companions: "Mapping[str, Companion]" = MappingProxyType({})
+    purse: "Purse | None" = None
 
 
 @dataclass(slots=True)
@@ -180,6 +182,7 @@ def _ask(run: Run, around: Surroundings) -> BudgetedTarget | None:
         on_query=_foretold(around.on_progress, expected),
         concurrency=around.concurrency,
         marking=Marking.RED if private else Marking.AMBER,
+        purse=around.purse,
     )
     sampling = Sampling(
         seed=run.assignment.seed,
@@ -193,6 +196,9 @@ def _ask(run: Run, around: Surroundings) -> BudgetedTarget | None:
     if _observed(run, lambda: run.assignment.observe(asked, sampling), ""):
         run.examined.append(asked.name)
         run.applied = run.collected.count(Kind.NOT_APPLICABLE) == 0
+    if asked.beyond and run.status is Status.COMPLETED:
+        # A suite that stops asking takes the limit without a word; that it was one must be told.
+        _exhausted(run, asked.beyond, "")
     _observed(run, lambda: _transcript(asked, check.id), "")
     return asked
 

@@ -13,6 +13,7 @@ from seatrial.assess.contain import ContainmentOrder
 from seatrial.assess.contexts import FileState
 from seatrial.documents import DocumentError, from_builtins, to_builtins
 from seatrial.domain.bank import Bank
+from seatrial.domain.ceiling import Ceiling
 from seatrial.domain.context import Message, Reply
 from seatrial.domain.declaration import Declaration
 from seatrial.domain.evidence import EvidenceItem
@@ -54,6 +55,9 @@ class Examine:
     secret: str | None = None
     bank: Bank | None = None
     """A private test bank, for the check that needs it."""
+    ceiling: Ceiling | None = None
+    spent: tuple[int, int] = (0, 0)
+    """Tokens in and out that workers before this one spent of the ceiling."""
     companions: dict[str, str] = field(default_factory=dict)
     """What the companions are called that may be consulted, by their part: `attacker`, `judge`."""
 

@@ -24,6 +24,7 @@ from seatrial.assess.store import KeepsResults
 from seatrial.assess.watch import Watched, watch
 from seatrial.domain.assessment import Assessment
 from seatrial.domain.bank import Bank
+from seatrial.domain.ceiling import Ceiling
 from seatrial.domain.check import Check, Scope
 from seatrial.domain.declaration import Declaration
 from seatrial.domain.inventory import Inventory
@@ -79,6 +80,7 @@ def run(
     environment: Mapping[str, str] = MappingProxyType({}),
     bank: Bank | None = None,
     companions: Companions = MappingProxyType({}),
+    ceiling: Ceiling | None = None,
 ) -> Assessment:
     """Run `plan` on the subject at `root` (None for an endpoint).
 
@@ -116,6 +118,7 @@ def run(
                     target=spec,
                     secret=secret if spec else None,
                     bank=bank if spec else None,
+                    ceiling=ceiling if spec else None,
                     companions={part: one.name for part, one in companions.items()} if spec else {},
                 ),
                 limits=state.limits,
@@ -184,11 +187,14 @@ def _reused(state: _Assessing, planned: PlannedCheck, network: str) -> bool:
 def _work_off(state: _Assessing, todo: "deque[PlannedCheck]", setting: Setting) -> None:
     """Run checks in workers until none is left."""
     blameless: set[str] = set()
+    spent = (0, 0)
     while todo:
         with Worker(setting.command, setting.environment) as worker:
             talk = Conversation(
                 worker=worker, setting=setting, store=state.store, keys=state.keys, companions=state.companions
             )
+            talk.setting = replace(setting, examine=replace(setting.examine, spent=spent))
+            talk.spent = spent
             talk.introduce()
             if talk.trouble:
                 while todo:
@@ -205,6 +211,7 @@ def _work_off(state: _Assessing, todo: "deque[PlannedCheck]", setting: Setting) 
                     todo.appendleft(planned)
                 else:
                     state.finish(outcome or talk.could_not_run(planned))
+            spent = talk.spent
 
 
 def _one(state: _Assessing, talk: Conversation, planned: PlannedCheck) -> Outcome | None:

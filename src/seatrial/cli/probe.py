@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from seatrial.cli._ceiling import ceiling_of, ceiling_options
 from seatrial.cli._companions import companion_options
 from seatrial.cli._endpoint import endpoint_options
 
@@ -48,6 +49,7 @@ from seatrial.cli._endpoint import endpoint_options
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--offline", is_flag=True, help="Never use the network.")
 @click.option("--no-cache", is_flag=True, help="Neither use nor keep remembered outcomes and answers.")
+@ceiling_options
 @endpoint_options
 @click.option("--quiet", "-q", is_flag=True, help="No progress.")
 def probe(
@@ -57,6 +59,10 @@ def probe(
     tasks: tuple[str, ...],
     task_limit: int,
     logs: Path | None,
+    max_tokens_total: int | None,
+    max_cost: float | None,
+    price_in: float | None,
+    price_out: float | None,
     attacker: str,
     judge: str,
     bank: Path | None,
@@ -88,6 +94,7 @@ def probe(
         tasks=tasks,
         task_limit=task_limit,
         logs=logs,
+        ceiling=ceiling_of(max_tokens_total, max_cost, price_in, price_out),
         attacker=attacker,
         judge=judge,
         bank=bank,

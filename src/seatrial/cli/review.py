@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from seatrial.cli._ceiling import ceiling_of, ceiling_options
 from seatrial.cli._companions import companion_options
 from seatrial.cli._endpoint import endpoint_options
 
@@ -39,6 +40,7 @@ from seatrial.cli._endpoint import endpoint_options
     help="A private test bank in JSONL; its digest is recorded, its content is not.",
 )
 @click.option("--seed", type=int, default=0, show_default=True, help="Seed of the sampling order.")
+@ceiling_options
 @endpoint_options
 @click.option("--quiet", "-q", is_flag=True, help="No progress.")
 def review(
@@ -52,6 +54,10 @@ def review(
     offline: bool,
     dry_run: bool,
     no_cache: bool,
+    max_tokens_total: int | None,
+    max_cost: float | None,
+    price_in: float | None,
+    price_out: float | None,
     attacker: str,
     judge: str,
     bank: Path | None,
@@ -80,6 +86,7 @@ def review(
         static=static,
         offline=offline,
         cache=not no_cache,
+        ceiling=ceiling_of(max_tokens_total, max_cost, price_in, price_out),
         attacker=attacker,
         judge=judge,
         bank=bank,

@@ -75,6 +75,8 @@ class Reply:
     """Generated tokens, as the target reports them; 0 when it does not."""
     truncated: bool = False
     """It stopped at the token limit."""
+    prompt_tokens: int = 0
+    """Tokens of the question, as the target reports them; 0 when it does not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

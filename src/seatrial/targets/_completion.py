@@ -1,11 +1,13 @@
 """A chat completion in the shape of OpenAI's API, read as the words of a stranger."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from seatrial.domain.context import Message, Reply
 from seatrial.domain.target import TargetError
 from seatrial.domain.text import shown
+
+_MOST_PROMPT: Final = 10_000_000
 
 
 def request_of(messages: Sequence[Message], max_tokens: int) -> dict[str, Any]:
@@ -37,8 +39,13 @@ def reply_of(answer: object, *, max_tokens: int, who: str) -> Reply:
     text = _speakable(_words(message, who))
     if not text and message.get("tool_calls"):
         raise TargetError(f"{who} called a tool instead of answering, though none was offered")
-    tokens = _tokens(answer.get("usage"), most=max(max_tokens, len(text.encode())))
-    return Reply(text=text, tokens=tokens, truncated=choice.get("finish_reason") == "length")
+    tokens = _count(answer.get("usage"), "completion_tokens", most=max(max_tokens, len(text.encode())))
+    return Reply(
+        text=text,
+        tokens=tokens,
+        truncated=choice.get("finish_reason") == "length",
+        prompt_tokens=_count(answer.get("usage"), "prompt_tokens", most=_MOST_PROMPT),
+    )
 
 
 def _words(message: Mapping[Any, Any], who: str) -> str:
@@ -54,9 +61,9 @@ def _words(message: Mapping[Any, Any], who: str) -> str:
     return content
 
 
-def _tokens(usage: object, *, most: int) -> int:
-    """Generated tokens as reported; 0 for a count that is no number, is negative, or exceeds what could be said."""
-    counted = usage.get("completion_tokens") if isinstance(usage, Mapping) else None
+def _count(usage: object, name: str, *, most: int) -> int:
+    """Tokens as reported; 0 for a count that is no number, is negative, or exceeds what can be."""
+    counted = usage.get(name) if isinstance(usage, Mapping) else None
     return counted if type(counted) is int and 0 <= counted <= most else 0
 
 

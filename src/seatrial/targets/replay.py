@@ -82,7 +82,12 @@ def write_replay(path: Path, answers: Iterable[tuple[Sequence[Message], int, Rep
             line = {
                 "messages": [{"role": m.role, "content": m.content} for m in messages],
                 "max_tokens": max_tokens,
-                "reply": {"text": reply.text, "tokens": reply.tokens, "truncated": reply.truncated},
+                "reply": {
+                    "text": reply.text,
+                    "tokens": reply.tokens,
+                    "truncated": reply.truncated,
+                    "prompt_tokens": reply.prompt_tokens,
+                },
             }
             recording.write(json.dumps(line).encode() + b"\n")
 
@@ -93,7 +98,11 @@ def _parsed(line: bytes, number: int) -> tuple[Question, Reply]:
         messages = tuple(Message(role=_is(m["role"], str), content=_is(m["content"], str)) for m in found["messages"])
         said = found["reply"]
         reply = Reply(
-            text=_is(said["text"], str), tokens=_is(said["tokens"], int), truncated=_is(said["truncated"], bool)
+            text=_is(said["text"], str),
+            tokens=_is(said["tokens"], int),
+            truncated=_is(said["truncated"], bool),
+            # Recordings from before questions were counted do not have it.
+            prompt_tokens=_is(said.get("prompt_tokens", 0), int),
         )
         return (messages, _is(found["max_tokens"], int)), reply
     except (ValueError, KeyError, TypeError, RecursionError) as error:
