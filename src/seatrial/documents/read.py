@@ -3,6 +3,7 @@
 import json
 import math
 import re
+import threading
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, TypeVar
 
@@ -11,6 +12,8 @@ import msgspec
 T = TypeVar("T")
 MAX_BYTES = 256 * 1024 * 1024
 MAX_DEPTH = 64
+_LEARNS: Final = threading.Lock()
+_LEARNT: Final[set[object]] = set()
 _MARKS: Final = re.compile(rb'[][{}]|"(?:[^"\\]|\\.?)*+(?:"|\Z)', re.DOTALL)
 """Brackets, and whole strings: one without an end goes on to the end of the data, so that nothing is read twice."""
 
@@ -34,11 +37,24 @@ def read(data: bytes, noun: type[T], schema: str) -> T:
 def from_builtins(plain: object, noun: type[T]) -> T:
     """Plain builtins to a noun, strictly. Raises `DocumentError`."""
     try:
-        value = msgspec.convert(plain, noun, strict=True)
+        value = msgspec.convert(plain, noun, strict=True) if noun in _LEARNT else _learning(plain, noun)
     except (msgspec.ValidationError, ValueError, TypeError, RecursionError) as error:
         raise DocumentError(str(error)) from error
     _refuse_unknown(plain, msgspec.to_builtins(value), "$")
     return value
+
+
+def _learning(plain: object, noun: type[T]) -> T:
+    """The first reading of a noun, by one thread at a time.
+
+    msgspec takes a class apart when it first meets it, and keeps what it found on the class; a thread that meets it
+    meanwhile sees half of that, and ends the process.
+    """
+    with _LEARNS:
+        try:
+            return msgspec.convert(plain, noun, strict=True)
+        finally:
+            _LEARNT.add(noun)
 
 
 def parse_json(data: bytes) -> Any:
