@@ -78,7 +78,7 @@ class Client:
                         self.failed.append(f"{who} {path}: {said}")
                         self.stop.set()
                         break
-                    self.acknowledged[PEOPLE_IDS.get(who, who), key] = said
+                    self.acknowledged[who, key] = said
                     return said
             time.sleep(0.02)
         raise SystemExit
@@ -94,9 +94,6 @@ class Client:
             self.act("rita", case, "case.assigned", joins, role="registrar")
         self.act("iris", case, "submission.accepted", {})
         return case
-
-
-PEOPLE_IDS: dict[str, str] = {}
 
 
 def submitting(client: Client, package: bytes) -> None:
@@ -232,13 +229,12 @@ def all_holds(office: Office, clients: list[Client]) -> None:
         told = [said for client in clients for said in client.acknowledged.values()]
         digests = [said["digest"] for said in told]
         assert len(set(digests)) == len(digests), "two requests were one event"
-        kept = {
-            row.digest: (row.case_id, row.number) for row in db.execute(select(EVENT.c["digest", "case_id", "number"]))
-        }
+        where = select(EVENT.c.digest, EVENT.c.case_id, EVENT.c.number)
+        kept = {row.digest: (row.case_id, row.number) for row in db.execute(where)}
         assert all(kept.get(said["digest"]) == (said["case"], said["number"]) for said in told), "one is lost"
         sent = select(EVENT.c.case_id, func.count()).where(EVENT.c.kind == "submission.sent").group_by(EVENT.c.case_id)
         items = select(ITEM.c.case_id, func.count()).group_by(ITEM.c.case_id)
-        by_case = dict(db.execute(sent).tuples().all())
+        by_case: dict[str, int] = dict(db.execute(sent).tuples().all())
         assert set(by_case.values()) == {1}
         assert dict(db.execute(items).tuples().all()) == by_case
         at_work = 3  # one of each client may have been done and not told when all of it ended
