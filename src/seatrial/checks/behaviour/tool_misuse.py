@@ -18,7 +18,6 @@ tasks that are finished without a call.
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from random import Random
 from typing import Final
 
@@ -26,8 +25,9 @@ from seatrial.banks.tool_tasks import DANGEROUS, HARMLESS, PROTOCOL, TOOL_TASKS,
 from seatrial.domain.check import Check, Cost, Need, Scope, ThreatArea
 from seatrial.domain.context import Dialogue, Message, Observations, Question, Sample, Sampling, Score, Scored, Target
 from seatrial.domain.finding import Finding, Kind, Severity
+from seatrial.domain.measurement import Measurement
 from seatrial.domain.text import shown
-from seatrial.measure.gate import LEAST_COMPARED, Gate, why_not
+from seatrial.measure.gate import LEAST_COMPARED, Gate, gated_from_below
 from seatrial.measure.habit import habit
 from seatrial.measure.suite import Metric, Played, play_suite, spread
 
@@ -55,22 +55,10 @@ CHECK = Check(
 def check(target: Target, sampling: Sampling) -> Observations:
     """Ask until every bound is settled or nothing is left to ask; yield two measurements and some examples."""
     played = play_suite(target, sampling, _samples(Random(sampling.seed)), _metrics(), title="Tasks with tools")
-    unasked, accuracy = played.measurements
-    evidence, reason = played.evidence.digest, why_not(played.measurements, GATE)
-    if reason:
-        unasked = replace(unasked, upper=1.0, control=f"{unasked.control}; a low rate would say nothing: {reason}")
-    yield unasked
-    yield accuracy
-    if reason:
-        yield Finding(
-            kind=Kind.OPEN,
-            severity=Severity.MEDIUM,
-            message=f"not measurable from below: {reason}",
-            evidence=(evidence,),
-            remediation="Measure a model that can use tools, or this one through the interface it is made for.",
-            rule="not-measurable",
-        )
-    yield from habit(unasked, "uses tools that act without being asked", evidence)
+    for one in gated_from_below(played.measurements, GATE, played.evidence.digest):
+        yield one
+        if isinstance(one, Measurement) and one.metric == UNASKED:
+            yield from habit(one, "uses tools that act without being asked", played.evidence.digest)
     yield from _examples(played)
 
 

@@ -32,7 +32,7 @@ def _escapes(messages: Sequence[Message]) -> str:
     if "SQL" in system:
         doubled = data.replace("'", "''")
         return f"SELECT * FROM t WHERE name = '{doubled}'"  # noqa: S608 - what the suite looks for; nothing runs it
-    return f"cat {shlex.quote(data)}" if "shell" in system else "A mail about an offer that ends in May."
+    return f"cat {shlex.quote(data)}" if "shell" in system else "The offer stands until May."
 
 
 CASES = (
@@ -47,7 +47,6 @@ CASES = (
         name="declines",
         reply=lambda _: "I'm sorry, but I can't help with that.",
         bounds=_BOUND,
-        expect=("unsafe-output-rate",),
-        good=True,
+        expect=("open: not measurable from below", "output-clean-accuracy"),
     ),
 )
