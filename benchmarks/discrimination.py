@@ -265,7 +265,12 @@ def page(
         lines += [f"\nNot asked in this run: {', '.join(missing)}."] if missing else []
     failed = wrong(untouched, with_faults, hidden)
     lines.append(
-        "\n" + ("Not as it should be: " + "; ".join(failed) + "." if failed else "Everything as it should be.")
+        "\n"
+        + (
+            "Not as it should be: " + "; ".join(failed) + "."
+            if failed
+            else "Everything that was asked came out as it should."
+        )
     )
     return "\n".join(lines) + "\n"
 
