@@ -47,7 +47,11 @@ def home_environment(tmp_path: Path) -> dict[str, str]:
 def seatrial(tmp_path: Path, home_environment: dict[str, str]) -> Seatrial:
     """Run the command line in the test's directory. No output may hold a traceback, whatever happens."""
 
-    def run(*arguments: str | Path, env: dict[str, str] | None = None, timeout: float = 300) -> Said:
+    def run(
+        *arguments: str | Path, env: dict[str, str] | None = None, timeout: float = 300, alone: bool = False
+    ) -> Said:
+        # Threads of a model that share their processors with other tests spend most of their time on one another.
+        one = min(os.sched_getaffinity(0)) if alone else None
         done = subprocess.run(
             [sys.executable, "-m", "seatrial", *map(str, arguments)],
             cwd=tmp_path,
@@ -57,6 +61,7 @@ def seatrial(tmp_path: Path, home_environment: dict[str, str]) -> Seatrial:
             errors="surrogateescape",
             timeout=timeout,
             check=False,
+            preexec_fn=None if one is None else lambda: os.sched_setaffinity(0, {one}),
         )
         assert "Traceback" not in done.stdout + done.stderr, done.stderr
         assert done.returncode != 70, done.stderr

@@ -128,6 +128,10 @@ def _await(url: str) -> None:
     raise AssertionError("the office does not answer")
 
 
+OUTSIDE = ("/feed.", "/calendar/")
+"""What stands beside the API, where readers of news and calendars look."""
+
+
 @contextmanager
 def api(served: Served) -> Iterator[Callable[..., Any]]:
     """Ask the API: who, method, path, body -> status, headers and what was said."""
@@ -140,7 +144,8 @@ def api(served: Served) -> Iterator[Callable[..., Any]]:
             data = body if isinstance(body, bytes) or body is None else json.dumps(body).encode()
             if data is not None and not isinstance(body, bytes):
                 given["content-type"] = "application/json"
-            answer = pool.request(method, f"{served.url}/api/v1{path}", body=data, headers=given)
+            place = path if path.startswith(OUTSIDE) else f"/api/v1{path}"
+            answer = pool.request(method, f"{served.url}{place}", body=data, headers=given)
             said = json.loads(answer.data) if "json" in answer.headers.get("content-type", "") else answer.data
             if answer.status >= 400:
                 assert answer.headers["content-type"] == "application/problem+json"
@@ -350,7 +355,11 @@ def test_the_api_refuses_with_problems_and_never_with_more(served: Served, tmp_p
     assert os.environ.get("SEATRIAL_OFFICE_TOKEN") is None
 
 
-PUBLIC = ("/office", "/register", "/register/{case_id}", "/register/{case_id}/files/{name}", "/statistics")
+PUBLIC = (
+    *("/office", "/register", "/register/{case_id}", "/register/{case_id}/files/{name}", "/statistics"),
+    *("/feed.atom", "/feed.json", "/calendar/{token}.ics"),
+)
+"""Whoever asks; the calendar only at an address that is secret, of which `x` is none."""
 
 
 def test_nothing_but_the_register_is_answered_without_a_login(served: Served) -> None:

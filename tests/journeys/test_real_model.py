@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.llm, pytest.mark.xdist_group("llm")]
 
 
 def test_a_real_model_gets_its_verdict_record_and_report(seatrial: Seatrial, smollm2: Path, tmp_path: Path) -> None:
-    said = seatrial("review", smollm2, "--out", "r", "--format", "json", timeout=1500)
+    said = seatrial("review", smollm2, "--out", "r", "--format", "json", timeout=1500, alone=True)
     assert said.code == 1
     assert said.json()["result"] == "not-clear"
     review = json.loads((tmp_path / "r" / "review.json").read_text())
@@ -37,7 +37,7 @@ def test_a_real_model_gets_its_verdict_record_and_report(seatrial: Seatrial, smo
     assert verified.code == 1
     assert "not clear" in verified.out
 
-    again = seatrial("review", smollm2, "--out", "again", "--format", "json", timeout=120)
+    again = seatrial("review", smollm2, "--out", "again", "--format", "json", timeout=120, alone=True)
     assert again.code == 1
     repeated = json.loads((tmp_path / "again" / "review.json").read_text())
     assert all(o["reused_from"] for o in repeated["assessment"]["outcomes"])

@@ -81,7 +81,7 @@ def test_what_is_no_task_is_said_before_anything_is_asked(seatrial: Seatrial, ta
 @pytest.mark.xdist_group("llm")
 def test_a_real_model_answers_from_a_worker_without_network(seatrial: Seatrial, smollm2: Path, tmp_path: Path) -> None:
     (tmp_path / "tasks.py").write_text(TASKS)
-    said = seatrial("probe", smollm2, "--task", "tasks.py@capitals", "--format", "json", timeout=900)
+    said = seatrial("probe", smollm2, "--task", "tasks.py@capitals", "--format", "json", timeout=900, alone=True)
     (outcome,) = said.json()["outcomes"]
     assert outcome["status"] == "completed"
     assert outcome["containment"]["network"] == "none"
