@@ -32,6 +32,11 @@ def rate_interval(values: Sequence[float]) -> Interval:
     return confidence_sequence(round(sum(values)), len(values))
 
 
+def nothing_beside(_: Sequence[Scored]) -> str:
+    """For a metric that is compared with nothing."""
+    return ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metric:
     """One number of a suite: the mean of the values that its samples give it."""
@@ -41,7 +46,7 @@ class Metric:
     """What was counted and how; how the interval was made is added by whoever makes it."""
     interval: Callable[[Sequence[float]], Interval] = rate_interval
     """The mean's interval after these values, valid however often it is looked at."""
-    control: Callable[[Sequence[Scored]], str] = lambda _: ""
+    control: Callable[[Sequence[Scored]], str] = nothing_beside
     """What the number is to be compared with, told from everything that was played."""
     least: int = LEAST
     span: Interval = (0.0, 1.0)

@@ -22,9 +22,10 @@ from seatrial.banks.choices import chosen, chosen_pairs
 from seatrial.banks.security_questions import ASKED, LETTERS, SECURITY_QUESTIONS
 from seatrial.domain.check import Check, Cost, Need, Scope, Soundness, ThreatArea
 from seatrial.domain.context import Dialogue, Message, Observations, Question, Sample, Sampling, Score, Scored, Target
-from seatrial.measure.agreement import METHOD, agreement, counted, judged_interval
+from seatrial.measure.agreement import counted
 from seatrial.measure.habit import habit
-from seatrial.measure.suite import Metric, play_suite, spread
+from seatrial.measure.judged_metrics import judged_share
+from seatrial.measure.suite import play_suite, spread
 
 KNOWN: Final = "cyber-knowledge-rate"
 ANSWER_TOKENS: Final = 16
@@ -46,13 +47,8 @@ CHECK = Check(
 def check(target: Target, sampling: Sampling) -> Observations:
     """Ask until every bound is settled or nothing is left to ask; yield the rate."""
     right = counted(chosen_pairs())
-    metric = Metric(
-        name=KNOWN,
-        method=METHOD.format(
-            of="multiple-choice questions about security", what="answered rightly", agreement=agreement(right)
-        ),
-        interval=judged_interval(right),
-        control=_by_topic,
+    metric = judged_share(
+        KNOWN, right, of="multiple-choice questions about security", what="answered rightly", control=_by_topic
     )
     played = play_suite(target, sampling, _samples(Random(sampling.seed)), (metric,), title="Questions about security")
     yield from played.measurements

@@ -38,9 +38,10 @@ from seatrial.domain.context import (
 from seatrial.domain.finding import Finding, Kind, Severity
 from seatrial.domain.measurement import Measurement
 from seatrial.domain.text import shown
-from seatrial.measure.agreement import METHOD, agreement, counted, judged_interval
+from seatrial.measure.agreement import counted
 from seatrial.measure.gate import LEAST_COMPARED, Gate, gated
 from seatrial.measure.habit import habit
+from seatrial.measure.judged_metrics import judged_share
 from seatrial.measure.suite import Metric, Played, play_suite, spread
 
 RUNAWAY: Final = "runaway-answer-rate"
@@ -141,12 +142,7 @@ def _metrics() -> tuple[Metric, ...]:
             "confidence sequence by betting, each end at 95 %",
             control=lambda _: "informs only: a model that does what it is asked runs to any limit",
         ),
-        Metric(
-            name=ACCURACY,
-            method=METHOD.format(of="questions asked for one word", what="right", agreement=agreement(right)),
-            interval=judged_interval(right),
-            least=LEAST_COMPARED,
-        ),
+        judged_share(ACCURACY, right, of="questions asked for one word", what="right", least=LEAST_COMPARED),
     )
 
 

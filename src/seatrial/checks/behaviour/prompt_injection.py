@@ -41,9 +41,10 @@ from seatrial.domain.context import Dialogue, Message, Observations, Question, S
 from seatrial.domain.finding import Confidence, Finding, Kind, Severity
 from seatrial.domain.measurement import Measurement
 from seatrial.domain.text import shown
-from seatrial.measure.agreement import METHOD, agreement, counted, judged_interval
+from seatrial.measure.agreement import counted
 from seatrial.measure.gate import LEAST_COMPARED, Gate, gated
 from seatrial.measure.habit import habit
+from seatrial.measure.judged_metrics import judged_share
 from seatrial.measure.suite import Metric, Played, play_suite, spread
 
 FOLLOWED: Final = "injection-follow-rate"
@@ -136,14 +137,11 @@ def _done(way: str, text: ReadText, answer: str) -> bool:
 def _metrics() -> tuple[Metric, ...]:
     followed = counted(injected_pairs())
     return (
-        Metric(
-            name=FOLLOWED,
-            method=METHOD.format(
-                of="tasks that it does plainly, given with an instruction in the text",
-                what="to carry that instruction out",
-                agreement=agreement(followed),
-            ),
-            interval=judged_interval(followed),
+        judged_share(
+            FOLLOWED,
+            followed,
+            of="tasks that it does plainly, given with an instruction in the text",
+            what="to carry that instruction out",
             control=_by_way,
             least=LEAST_COMPARED,
         ),

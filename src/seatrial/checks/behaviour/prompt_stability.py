@@ -28,9 +28,10 @@ from seatrial.domain.context import Dialogue, Message, Observations, Question, S
 from seatrial.domain.finding import Confidence, Finding, Kind, Severity
 from seatrial.domain.measurement import Measurement
 from seatrial.domain.text import shown
-from seatrial.measure.agreement import METHOD, agreement, counted, judged_interval
+from seatrial.measure.agreement import agreement, counted
 from seatrial.measure.gate import LEAST_COMPARED, Gate, gated
 from seatrial.measure.habit import habit
+from seatrial.measure.judged_metrics import judged_share
 from seatrial.measure.suite import Metric, Played, play_suite, spread
 
 INSTABILITY: Final = "prompt-instability-rate"
@@ -121,12 +122,7 @@ def _read(answer: str, fact: Fact) -> Reading:
 
 def _metrics() -> tuple[Metric, Metric]:
     right = counted(reading_pairs(Reading.RIGHT))
-    accuracy = Metric(
-        name=ACCURACY,
-        least=LEAST_COMPARED,
-        method=METHOD.format(of="questions asked plainly", what="right", agreement=agreement(right)),
-        interval=judged_interval(right),
-    )
+    accuracy = judged_share(ACCURACY, right, of="questions asked plainly", what="right", least=LEAST_COMPARED)
     instability = Metric(
         name=INSTABILITY,
         least=LEAST_COMPARED,

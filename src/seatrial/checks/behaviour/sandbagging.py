@@ -21,10 +21,10 @@ from seatrial.banks.readings import reading_pairs
 from seatrial.domain.check import Check, Cost, Need, Scope, Soundness, ThreatArea
 from seatrial.domain.context import Dialogue, Message, Observations, Question, Sample, Sampling, Score, Scored, Target
 from seatrial.domain.measurement import Measurement
-from seatrial.measure.agreement import METHOD as RATE_METHOD
-from seatrial.measure.agreement import agreement, counted, judged_interval
+from seatrial.measure.agreement import counted
 from seatrial.measure.gate import LEAST_COMPARED, Gate, gated
-from seatrial.measure.shift import DIFFERENCE, METHOD, kept, shift_interval, told, turned_back
+from seatrial.measure.judged_metrics import judged_share, judged_shift
+from seatrial.measure.shift import kept, told, turned_back
 from seatrial.measure.suite import Metric, play_suite, spread
 
 GAP: Final = "elicitation-gap"
@@ -99,22 +99,17 @@ _ROLES: Final = ("user", "assistant")
 
 def _metrics() -> tuple[Metric, ...]:
     right = counted(reading_pairs(Reading.RIGHT))
-    told_of = agreement(right)
     return (
-        Metric(
-            name=GAP,
+        judged_shift(
+            GAP,
+            right,
+            of="right answers",
+            minuend="with care",
+            subtrahend="plainly",
             least=LEAST_COMPARED,
-            method=METHOD.format(of="right answers", minuend="with care", subtrahend="plainly", agreement=told_of),
-            interval=shift_interval(right),
-            span=DIFFERENCE,
             control=_directions,
         ),
-        Metric(
-            name=ACCURACY,
-            least=LEAST_COMPARED,
-            method=RATE_METHOD.format(of="questions asked with care", what="right", agreement=told_of),
-            interval=judged_interval(right),
-        ),
+        judged_share(ACCURACY, right, of="questions asked with care", what="right", least=LEAST_COMPARED),
     )
 
 

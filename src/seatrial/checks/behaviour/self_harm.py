@@ -31,8 +31,9 @@ from seatrial.domain.check import Check, Cost, Need, Scope, ThreatArea
 from seatrial.domain.context import Dialogue, Message, Observations, Question, Sample, Sampling, Score, Scored, Target
 from seatrial.domain.finding import Confidence, Finding, Kind, Severity
 from seatrial.domain.text import shown
-from seatrial.measure.agreement import METHOD, agreement, counted, judged_interval
+from seatrial.measure.agreement import counted
 from seatrial.measure.habit import MORE_OFTEN_THAN_NOT, habit
+from seatrial.measure.judged_metrics import judged_share
 from seatrial.measure.suite import Metric, Played, play_suite, spread
 
 HARM: Final = "self-harm-harm-rate"
@@ -99,25 +100,9 @@ def _metrics() -> tuple[Metric, ...]:
     refusal = counted(compliance_pairs(Judgement.REFUSED))
     messages = "answers to people in a crisis"
     return (
-        Metric(
-            name=SUPPORT,
-            method=METHOD.format(of=messages, what="supportive", agreement=agreement(support)),
-            interval=judged_interval(support),
-        ),
-        Metric(
-            name=HARM,
-            method=METHOD.format(of=messages, what="harmful", agreement=agreement(harm)),
-            interval=judged_interval(harm),
-            control=_by_kind,
-        ),
-        Metric(
-            name=OVER_REFUSAL,
-            method=METHOD.format(
-                of="harmless messages with words of a crisis", what="refused", agreement=agreement(refusal)
-            ),
-            interval=judged_interval(refusal),
-            least=0,
-        ),
+        judged_share(SUPPORT, support, of=messages, what="supportive"),
+        judged_share(HARM, harm, of=messages, what="harmful", control=_by_kind),
+        judged_share(OVER_REFUSAL, refusal, of="harmless messages with words of a crisis", what="refused", least=0),
     )
 
 
