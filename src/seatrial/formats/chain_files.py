@@ -6,11 +6,11 @@ take from the environment.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, Final
 
 from seatrial.domain.text import shown
 from seatrial.formats import marshal_strings
+from seatrial.formats.notice import Notice
 from seatrial.formats.python_targets import Target, judge
 
 MAX_BYTES: Final = 4 * 1024 * 1024
@@ -31,16 +31,6 @@ _WALK: Final = re.compile(r"__|\|\s*attr\b|\\x5f|\bmro\b|\bcycler\b|\blipsum\b|\
 _OUTSIDE: Final = re.compile(r"\A(?:[/~\\]|[A-Za-z]:[\\/]|[A-Za-z][A-Za-z0-9+.-]*://)|(?:\A|[\\/])\.\.(?:[\\/]|\Z)")
 _CREDENTIAL: Final = re.compile(r"key|token|secret|password|credential|auth", re.IGNORECASE)
 _TAKES_FILES: Final = frozenset({"examples", "persist_path", "vectorstore_path"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Notice:
-    """One thing that loading the file would do."""
-
-    rule: str
-    what: str
-    """Safe to show."""
-    high: bool
 
 
 def notices(value: Any) -> Iterator[Notice]:

@@ -5,28 +5,15 @@ Told by name, since it is the name by which a desktop, a server or an interprete
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from seatrial.domain.text import shown
 from seatrial.formats import shell_script
 from seatrial.formats.desktop_rules import RULES, Rule
+from seatrial.formats.notice import Notice
 
 MAX_CHARACTERS: Final = 512 * 1024
 MAX_TEXTS: Final = 200
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScriptAct:
-    """One thing that opening or running the file would do, or that its kind lets it do."""
-
-    rule: str
-    what: str
-    """Safe to show."""
-    line: int = 0
-    high: bool = False
-    slight: bool = False
-    """Ordinary in programs; a person should know that the file does it."""
 
 
 _OPENED: Final = {
@@ -93,16 +80,16 @@ def reads(end: str) -> bool:
     return end in _READ
 
 
-def acts(end: str, text: str) -> Iterator[ScriptAct]:
+def acts(end: str, text: str) -> Iterator[Notice]:
     """What a file would do, the gravest first told where its kind alone is worth telling, too."""
     text = text[:MAX_CHARACTERS].replace("\0", "")
     found = list(_worst_first(end, text)) if end in _READ else []
     yield from found
     if end in _OPENED and not any(act.high for act in found):
-        yield ScriptAct(rule=f"kind:{end}", what=f"is {_OPENED[end]}, which runs once somebody opens it")
+        yield Notice(rule=f"kind:{end}", what=f"is {_OPENED[end]}, which runs once somebody opens it")
 
 
-def _worst_first(end: str, text: str) -> Iterator[ScriptAct]:
+def _worst_first(end: str, text: str) -> Iterator[Notice]:
     seen: set[str] = set()
     plain = text.lower()
     for rule in RULES:
@@ -112,14 +99,14 @@ def _worst_first(end: str, text: str) -> Iterator[ScriptAct]:
             seen.add(rule.rule)
             line = text.count("\n", 0, at) + 1
             high, slight = rule.grade == "high", rule.grade == "low"
-            yield ScriptAct(rule=rule.rule, what=rule.what, line=line, high=high, slight=slight)
+            yield Notice(rule=rule.rule, what=rule.what, line=line, high=high, ordinary=slight)
     if end in ("scf", "url", "library-ms", "searchconnector-ms") and _SHARE.search(text):
         what = "makes the system log in to another machine as soon as the folder is shown"
-        yield ScriptAct(rule="leaks-login", what=what, high=True)
+        yield Notice(rule="leaks-login", what=what, high=True)
     for number, act in _commands(end, text):
         if act.malice and act.rule not in seen:
             seen.add(act.rule)
-            yield ScriptAct(rule=act.rule, what=f"{act.what}: {act.command}", line=number, high=True)
+            yield Notice(rule=act.rule, what=f"{act.what}: {act.command}", line=number, high=True)
 
 
 def _commands(end: str, text: str) -> Iterator[tuple[int, shell_script.ShellAct]]:
@@ -138,6 +125,6 @@ def _commands(end: str, text: str) -> Iterator[tuple[int, shell_script.ShellAct]
                 yield from ((number, act) for act in shell_script.acts(quoted[1:-1]))
 
 
-def about(act: ScriptAct) -> str:
+def about(act: Notice) -> str:
     """The act as a sentence's end, with its line."""
     return f"{act.what} in line {act.line}" if act.line else shown(act.what, 240)

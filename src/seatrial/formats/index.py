@@ -59,6 +59,7 @@ MODULES: tuple[str, ...] = (
     "mp4",
     "native_code",
     "notebook",
+    "notice",
     "numpy_array",
     "ogg",
     "onnx",

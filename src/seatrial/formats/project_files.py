@@ -6,7 +6,8 @@ from typing import Final
 
 from seatrial.domain.text import shown
 from seatrial.formats import yaml_text
-from seatrial.formats.tool_settings import Reader, Setting, commands_in
+from seatrial.formats.notice import Notice, Reader
+from seatrial.formats.tool_settings import commands_in
 
 MAX_LINES: Final = 20_000
 _LINE: Final = 4_000
@@ -28,7 +29,7 @@ def reader_for(path: str) -> Reader | None:
     return _recipe if parts[-1].endswith((".smk", ".nix", ".hcl", ".tf")) else None
 
 
-def _recipe(text: str) -> Iterator[Setting]:
+def _recipe(text: str) -> Iterator[Notice]:
     """Commands by line, and within quotes: only what no recipe needs."""
     seen: set[str] = set()
     for number, line in enumerate(text.split("\n")[:MAX_LINES], 1):
@@ -41,34 +42,34 @@ def _recipe(text: str) -> Iterator[Setting]:
                     yield found
 
 
-def _flow(text: str) -> Iterator[Setting]:
+def _flow(text: str) -> Iterator[Notice]:
     for key, value, line in yaml_text.pairs(text):
         if key == "path" and _OUTSIDE.search(value):
             what = f"runs code from outside of the folder: {shown(value, 80)}"
-            yield Setting(rule="outside", what=what, line=line, high=True)
+            yield Notice(rule="outside", what=what, line=line, high=True)
 
 
-def _catalog(text: str) -> Iterator[Setting]:
+def _catalog(text: str) -> Iterator[Notice]:
     """Data sets by name: pickles, and where they are taken from."""
     for key, value, line in yaml_text.pairs(text):
         if key == "filepath" and value.startswith("http://"):
             what = f"takes data without encryption: {shown(value, 80)}"
-            yield Setting(rule="plain-data", what=what, line=line, high=True)
+            yield Notice(rule="plain-data", what=what, line=line, high=True)
         elif key == "type" and "pickle" in value.lower():
-            yield Setting(rule="pickled-data", what=f"has data unpickled: {shown(value, 60)}", line=line)
+            yield Notice(rule="pickled-data", what=f"has data unpickled: {shown(value, 60)}", line=line)
 
 
-def _remote(text: str) -> Iterator[Setting]:
+def _remote(text: str) -> Iterator[Notice]:
     for number, line in enumerate(text.split("\n")[:MAX_LINES], 1):
         key, _, value = (part.strip() for part in line.partition("="))
         if key in ("keyfile", "password", "credentialpath", "custom_auth_header") and value:
-            yield Setting(rule="remote", what=f"reaches for credentials of whoever pulls: {key}", line=number)
+            yield Notice(rule="remote", what=f"reaches for credentials of whoever pulls: {key}", line=number)
 
 
-def _pipeline(text: str) -> Iterator[Setting]:
+def _pipeline(text: str) -> Iterator[Notice]:
     if found := _CALLBACKS.search(text):
         line = text.count("\n", 0, found.start()) + 1
-        yield Setting(rule="callbacks", what="has a pipeline call functions that are registered elsewhere", line=line)
+        yield Notice(rule="callbacks", what="has a pipeline call functions that are registered elsewhere", line=line)
 
 
 _RECIPES: Final = frozenset(

@@ -2,27 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, Final
 
 from seatrial.domain.text import shown
 from seatrial.formats import requirements, shell_script
+from seatrial.formats.notice import Notice
 from seatrial.formats.python_targets import Target, judge
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Notice:
-    """One thing that a file has a server do."""
-
-    rule: str
-    what: str
-    """Safe to show."""
-    line: int = 0
-    high: bool = False
-    """Nobody has an honest use for it beside a model."""
-    ordinary: bool = False
-    """Worth saying, no more."""
-
 
 # Dockerfiles and their like
 

@@ -15,7 +15,7 @@ from seatrial.domain.check import Check, Cost, Scope, ThreatArea
 from seatrial.domain.context import Artifact, Observations
 from seatrial.domain.finding import Confidence, Finding, Kind, Severity
 from seatrial.formats import desktop_scripts
-from seatrial.formats.desktop_scripts import ScriptAct
+from seatrial.formats.notice import Notice
 
 CHECK = Check(
     id="artifact.desktop-scripts",
@@ -54,8 +54,8 @@ def check(artifact: Artifact) -> Observations:
         yield Finding(kind=Kind.PASS, message=text, location=artifact.at(), rule="plain")
 
 
-def _finding(artifact: Artifact, act: ScriptAct) -> Finding:
-    severity = Severity.HIGH if act.high else Severity.LOW if act.slight else Severity.MEDIUM
+def _finding(artifact: Artifact, act: Notice) -> Finding:
+    severity = Severity.HIGH if act.high else Severity.LOW if act.ordinary else Severity.MEDIUM
     return Finding(
         kind=Kind.FAIL if act.high else Kind.REVIEW,
         message=desktop_scripts.about(act),

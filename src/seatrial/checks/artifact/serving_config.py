@@ -8,14 +8,14 @@ the machine and paths that leave the model fail.
 Fix: serve the weights with a handler of the server itself, and take commands, addresses and foreign paths out.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from seatrial.domain.check import Check, Cost, Scope, ThreatArea
 from seatrial.domain.context import Artifact, LimitReached, Observations
 from seatrial.domain.finding import Confidence, Finding, Kind, Severity
 from seatrial.formats import json_text, serving_files, yaml_text
+from seatrial.formats.notice import Notice, Reader, notices_in
 from seatrial.formats.protocol import FormatError
-from seatrial.formats.serving_files import Notice
 
 CHECK = Check(
     id="artifact.serving-config",
@@ -29,7 +29,6 @@ CHECK = Check(
 MAX_BYTES = 4 * 1024 * 1024
 MAX_FINDINGS = 50
 _REMEDY = "Serve the weights with a handler of the server itself, and take commands and foreign paths out."
-Reader = Callable[[str], Iterator[Notice]]
 
 
 def check(artifact: Artifact) -> Observations:
@@ -41,9 +40,7 @@ def check(artifact: Artifact) -> Observations:
         data = stream.read(MAX_BYTES + 1)
     quiet = True
     try:
-        if len(data) > MAX_BYTES:
-            raise LimitReached(f"larger than {MAX_BYTES:,} bytes")
-        for count, notice in enumerate(reader(data.decode("utf-8", "replace").removeprefix("\ufeff"))):
+        for count, notice in enumerate(notices_in(data, reader, MAX_BYTES)):
             if count == MAX_FINDINGS:
                 break
             quiet = quiet and notice.ordinary

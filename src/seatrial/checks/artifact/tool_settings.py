@@ -12,8 +12,9 @@ from seatrial.domain.check import Check, Cost, Scope, ThreatArea
 from seatrial.domain.context import Artifact, LimitReached, Observations
 from seatrial.domain.finding import Confidence, Finding, Kind, Severity
 from seatrial.formats import project_files, tool_settings
+from seatrial.formats.notice import Notice, notices_in
 from seatrial.formats.protocol import FormatError
-from seatrial.formats.tool_settings import MAX_BYTES, Setting
+from seatrial.formats.tool_settings import MAX_BYTES
 
 CHECK = Check(
     id="artifact.tool-settings",
@@ -37,14 +38,11 @@ def check(artifact: Artifact) -> Observations:
         data = stream.read(MAX_BYTES + 1)
     quiet = True
     try:
-        if len(data) > MAX_BYTES:
-            raise LimitReached(f"larger than {MAX_BYTES:,} bytes")
-        settings = reader(data.decode("utf-8", "replace").removeprefix("\ufeff"))
-        for count, setting in enumerate(settings):
+        for count, notice in enumerate(notices_in(data, reader, MAX_BYTES)):
             if count == MAX_FINDINGS:
                 break
             quiet = False
-            yield _finding(artifact, setting)
+            yield _finding(artifact, notice)
     except (FormatError, LimitReached) as error:
         quiet = False
         text = f"settings of a tool that were not read to the end: {error}"
@@ -53,15 +51,15 @@ def check(artifact: Artifact) -> Observations:
         yield Finding(kind=Kind.PASS, message="it has nothing run", location=artifact.at(), rule="in-order")
 
 
-def _finding(artifact: Artifact, setting: Setting) -> Finding:
-    where = f"line {setting.line}" if setting.line else ""
-    severity = Severity.HIGH if setting.high else Severity.LOW if setting.slight else Severity.MEDIUM
+def _finding(artifact: Artifact, notice: Notice) -> Finding:
+    where = f"line {notice.line}" if notice.line else ""
+    severity = Severity.HIGH if notice.high else Severity.LOW if notice.ordinary else Severity.MEDIUM
     return Finding(
-        kind=Kind.FAIL if setting.high else Kind.REVIEW,
-        message=f"{setting.what} in {where}" if where else setting.what,
+        kind=Kind.FAIL if notice.high else Kind.REVIEW,
+        message=f"{notice.what} in {where}" if where else notice.what,
         severity=severity,
-        confidence=Confidence.HIGH if setting.high else Confidence.MEDIUM,
+        confidence=Confidence.HIGH if notice.high else Confidence.MEDIUM,
         location=artifact.at(detail=where),
         remediation="Leave settings of tools out of the release.",
-        rule=setting.rule,
+        rule=notice.rule,
     )
