@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from seatrial.journal.schema import DELIVERY, EVENT, PARTICIPANT, SUBSCRIPTION, moment, stamp
 
@@ -74,9 +74,13 @@ def subscribe(
     return id_
 
 
-def subscriptions(db: Connection, *, person: str | None = None, ended: bool = False) -> list[Subscription]:
-    """Subscriptions, of one person or all; those that ended only when asked for."""
+def subscriptions(
+    db: Connection, *, person: str | None = None, id_: str | None = None, ended: bool = False
+) -> list[Subscription]:
+    """Subscriptions, of one person, of one id or all; those that ended only when asked for."""
     query = select(SUBSCRIPTION).order_by(SUBSCRIPTION.c.since, SUBSCRIPTION.c.id)
+    if id_ is not None:
+        query = query.where(SUBSCRIPTION.c.id == id_)
     if person is not None:
         query = query.where(SUBSCRIPTION.c.person == person)
     if not ended:
@@ -145,8 +149,8 @@ def deliveries(db: Connection, subscription: str, most: int = 50) -> list[Delive
 
 def waiting(db: Connection) -> int:
     """How many messages wait to be sent."""
-    query = select(DELIVERY.c.id).where(DELIVERY.c.next_at.is_not(None))
-    return len(db.execute(query).all())
+    query = select(func.count()).select_from(DELIVERY).where(DELIVERY.c.next_at.is_not(None))
+    return int(db.execute(query).scalar_one())
 
 
 def _cases_of(db: Connection, person: str) -> set[str]:

@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from collections.abc import Callable
 from typing import Final
 
 import uvicorn
@@ -28,8 +29,23 @@ def serve(office: Office, host: str, port: int) -> None:
     logs.begin(told.logging.level, told.logging.format)
     stop, pulse = threading.Event(), Pulse()
     app = application(office, pulse)
-    sweeper = threading.Thread(
-        target=_sweeping, args=(office, stop, pulse, app.state.metrics), name="sweep", daemon=True
+    metrics: Metrics = app.state.metrics
+
+    def swept() -> None:
+        """What is late is done late, at its own time."""
+        sweep(office)
+        renew(office)
+        pulse.beat()
+        metrics.swept_now()
+
+    def told_others() -> None:
+        """Tell others of events, beside the clocks: who answers slowly holds up no clock."""
+        spread(office)
+        deliver(office)
+
+    kept = (
+        _kept_at(swept, "sweep", "the sweep", SWEEP_SECONDS, stop, metrics),
+        _kept_at(told_others, "news", "news", POST_SECONDS, stop, metrics),
     )
     configuration = uvicorn.Config(
         app,
@@ -45,46 +61,33 @@ def serve(office: Office, host: str, port: int) -> None:
         timeout_keep_alive=10,
     )
     server = uvicorn.Server(configuration)
-    postman = threading.Thread(target=_posting, args=(office, stop, app.state.metrics), name="post", daemon=True)
-    sweeper.start()
-    postman.start()
+    for thread in kept:
+        thread.start()
     try:
         server.run()
     except SystemExit as error:
         raise UsageError(f"cannot listen on {host}:{port}", advice="choose another address") from error
     finally:
         stop.set()
-        sweeper.join(timeout=30)
-        postman.join(timeout=30)
+        for thread in kept:
+            thread.join(timeout=30)
 
 
-def _sweeping(office: Office, stop: threading.Event, pulse: Pulse, metrics: Metrics) -> None:
-    """What is late is done late, at its own time; what fails is tried again."""
-    while True:
-        try:
-            sweep(office)
-            renew(office)
-            pulse.beat()
-            metrics.swept_now()
-        except SeatrialError as error:
-            say(logging.WARNING, "the sweep will be tried again", why=error.message.splitlines()[0][:200])
-        except Exception as error:  # noqa: BLE001 - clocks of other cases go on; readiness tells when none do
-            metrics.bugs.inc()
-            say(logging.ERROR, "bug", incident=new_incident(), during="sweep", **error_fields(error))
-        if stop.wait(SWEEP_SECONDS):
-            return
+def _kept_at(
+    work: Callable[[], None], what: str, words: str, seconds: float, stop: threading.Event, metrics: Metrics
+) -> threading.Thread:
+    """A thread that does `work` every so many seconds until it is stopped; what fails is tried again."""
 
+    def rounds() -> None:
+        while True:
+            try:
+                work()
+            except SeatrialError as error:
+                say(logging.WARNING, f"{words} will be tried again", why=error.message.splitlines()[0][:200])
+            except Exception as error:  # noqa: BLE001 - the next round goes on; readiness tells when clocks do not
+                metrics.bugs.inc()
+                say(logging.ERROR, "bug", incident=new_incident(), during=what, **error_fields(error))
+            if stop.wait(seconds):
+                return
 
-def _posting(office: Office, stop: threading.Event, metrics: Metrics) -> None:
-    """Tell others of events, beside the clocks: who answers slowly holds up no clock."""
-    while True:
-        try:
-            spread(office)
-            deliver(office)
-        except SeatrialError as error:
-            say(logging.WARNING, "news will be tried again", why=error.message.splitlines()[0][:200])
-        except Exception as error:  # noqa: BLE001 - the next round goes on
-            metrics.bugs.inc()
-            say(logging.ERROR, "bug", incident=new_incident(), during="news", **error_fields(error))
-        if stop.wait(POST_SECONDS):
-            return
+    return threading.Thread(target=rounds, name=what, daemon=True)

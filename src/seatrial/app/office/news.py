@@ -85,14 +85,12 @@ def spread(office: Office) -> int:
         waiting = [one.id for one in outbox.subscriptions(db)]
     for id_ in waiting:
         with office.journal.writing() as db:
-            one = next((s for s in outbox.subscriptions(db) if s.id == id_), None)
-            if one is None:
-                continue
-            account = people.account(db, one.person) if one.person else None
-            if one.person and (account is None or account.disabled):
-                outbox.end(db, one.id, office.clock())
-                continue
-            count += outbox.hear(db, one, message, office.clock())
+            for one in outbox.subscriptions(db, id_=id_):
+                account = people.account(db, one.person) if one.person else None
+                if one.person and (account is None or account.disabled):
+                    outbox.end(db, one.id, office.clock())
+                else:
+                    count += outbox.hear(db, one, message, office.clock())
     return count
 
 

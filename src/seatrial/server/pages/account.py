@@ -31,7 +31,7 @@ def _account(
     person: Member,
     token: str = "",
     calendar: str = "",
-    hook: tuple[str, str] | None = None,
+    hook: Hook = None,
 ) -> HTMLResponse:
     known = people.accounts(office, person) if REGISTRAR in person.roles and "administer" in person.scopes else []
     return page(
