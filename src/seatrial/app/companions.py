@@ -1,6 +1,5 @@
 """Second models that suites work with, each in a contained worker of its own: an attacker, a judge."""
 
-import hashlib
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -11,7 +10,6 @@ from urllib.parse import urldefrag
 
 from seatrial.app import wiring
 from seatrial.app.locate import Located, locate
-from seatrial.app.processors import processors
 from seatrial.assess.conversation import Companions
 from seatrial.assess.respondent import Respondent
 from seatrial.domain.check import Need, ThreatArea
@@ -73,13 +71,12 @@ def _respondent(part: str, reference: str, *, offline: bool) -> Respondent:
         inventory = wiring.take_inventory(located, model, None)
         return Respondent(spec, inventory, wiring.WORKER, secret=os.environ.get(KEYS[part]) or None)
     path = _file(part, located)
-    parameters: dict[str, str | int | float] = {"context_length": wiring.CONTEXT_LENGTH, "threads": processors()}
     kind = "replay" if path.suffix == ".jsonl" else "llamacpp"
-    spec = TargetSpec(kind=kind, name=path.name, location=str(path), parameters=parameters)
-    with path.open("rb") as file:
-        identity = f"sha256:{hashlib.file_digest(file, 'sha256').hexdigest()}"
+    spec = TargetSpec(kind=kind, name=path.name, location=str(path), parameters=wiring.engine_parameters())
     inventory = wiring.take_inventory(Located(name=path.name, path=path), "", None)
-    return Respondent(spec, inventory, wiring.WORKER, identity=identity)
+    if not inventory.artifacts:
+        raise UsageError(f"the {part} {path.name} cannot be read", advice="check its permissions, then run it again")
+    return Respondent(spec, inventory, wiring.WORKER, identity=f"sha256:{inventory.artifacts[0].sha256}")
 
 
 def _file(part: str, located: Located) -> Path:

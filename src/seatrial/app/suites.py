@@ -15,6 +15,7 @@ from seatrial.app.inspect_task import check_task
 from seatrial.app.locate import locate
 from seatrial.app.tasks import LIMIT, run_tasks
 from seatrial.app.transcripts import logs, write_logs
+from seatrial.assess.store import KeepsResults
 from seatrial.domain.ceiling import Ceiling
 from seatrial.domain.check import Check, Need, Scope
 from seatrial.domain.errors import UsageError
@@ -23,6 +24,7 @@ from seatrial.domain.outcome import Outcome, Status
 from seatrial.domain.plan import Bound
 from seatrial.domain.regime import Requirement
 from seatrial.domain.result import Result
+from seatrial.domain.target import TargetSpec
 from seatrial.measure.deciding import Standing, standing
 from seatrial.plan.build import Asked, build
 from seatrial.reports.eval_log import About
@@ -156,6 +158,23 @@ def probe(asked: Probe, on_event: OnEvent | None = None) -> Probed:
             ceiling=asked.ceiling,
         )
     lacking = capabilities.lacking.get(Need.TARGET, "")
+    outcomes = (*assessment.outcomes, *_of_tasks(asked, others, inventory, target, lacking=lacking, store=store))
+    if asked.logs is not None:
+        about = _about(located.name, inventory, wanted, began)
+        write_logs(tuple(logs(about, outcomes, lambda item: store.evidence(item.digest))), asked.logs)
+    return Probed(model=located.name, outcomes=outcomes, bounds=bounds, seed=asked.seed)
+
+
+def _of_tasks(
+    asked: Probe,
+    others: Sequence[Borrowed],
+    inventory: Inventory,
+    target: TargetSpec | None,
+    *,
+    lacking: str,
+    store: KeepsResults,
+) -> tuple[Outcome, ...]:
+    """Outcomes of tasks of Inspect: those of borrowed suites, then those that were named."""
 
     def run(tasks: Sequence[str], offline: bool) -> tuple[Outcome, ...]:
         return run_tasks(
@@ -169,14 +188,8 @@ def probe(asked: Probe, on_event: OnEvent | None = None) -> Probed:
             store=store,
         )
 
-    outcomes = assessment.outcomes
-    outcomes += ask_borrowed(others, run, names=asked.suites, lacking=lacking, seed=asked.seed, limit=asked.task_limit)
-    if asked.tasks:
-        outcomes += run(asked.tasks, asked.offline)
-    if asked.logs is not None:
-        about = _about(located.name, inventory, wanted, began)
-        write_logs(tuple(logs(about, outcomes, lambda item: store.evidence(item.digest))), asked.logs)
-    return Probed(model=located.name, outcomes=outcomes, bounds=bounds, seed=asked.seed)
+    found = ask_borrowed(others, run, names=asked.suites, lacking=lacking, seed=asked.seed, limit=asked.task_limit)
+    return (*found, *(run(asked.tasks, asked.offline) if asked.tasks else ()))
 
 
 def _about(name: str, inventory: Inventory, wanted: Mapping[str, Check], began: datetime.datetime) -> About:

@@ -1,4 +1,7 @@
-"""Tasks of Inspect as part of a probe: one contained model for all, and an outcome for each."""
+"""Tasks of Inspect as part of a probe: an outcome for each.
+
+Each has the model in a worker of its own, so that a worker which one task ends is no trouble of the next.
+"""
 
 import os
 import tempfile

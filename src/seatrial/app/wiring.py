@@ -97,6 +97,11 @@ def _endpoint_inventory(located: Located, served_model: str) -> Inventory:
     return Inventory(subject=subject)
 
 
+def engine_parameters() -> dict[str, str | int | float]:
+    """How a model in a file is run on this machine."""
+    return {"context_length": CONTEXT_LENGTH, "threads": processors()}
+
+
 class Asking(Protocol):
     """How a model behind an endpoint is asked."""
 
@@ -133,7 +138,7 @@ def choose_target(located: Located, inventory: Inventory, asking: Asking) -> Tar
         kind="llamacpp",
         name=largest.path,
         location=str(path.resolve()),
-        parameters={"context_length": CONTEXT_LENGTH, "threads": processors()},
+        parameters=engine_parameters(),
     )
 
 

@@ -12,7 +12,7 @@ from seatrial.assess.asking import MAX_KEPT_BYTES
 from seatrial.assess.collected import MAX_FINDINGS, MAX_MEASUREMENTS
 from seatrial.assess.contexts import CHANGED, FileState, state_of
 from seatrial.assess.events import Progress
-from seatrial.assess.keys import Keys
+from seatrial.assess.keys import Identified, Keys
 from seatrial.assess.limits import Limits
 from seatrial.assess.messages import (
     Answered,
@@ -50,20 +50,12 @@ _ANSWERS: Final = 100_000
 """Questions that one check may put, asked or recalled."""
 
 
-class Companion(Protocol):
+class Companion(Identified, Protocol):
     """A second model, which `assess.respondent` holds in a worker of its own."""
 
     @property
     def name(self) -> str:
         """What it is called in outcomes."""
-
-    @property
-    def identity(self) -> str:
-        """What could change its answers: the digest of its file, or what was declared of it."""
-
-    @property
-    def bound(self) -> bool:
-        """Whether its identity is its bytes."""
 
     def ask(self, messages: Sequence[Message], *, max_tokens: int) -> Reply:
         """One answer at temperature 0. Raises `TargetError`."""

@@ -45,11 +45,11 @@ class Identified(Protocol):
 
     @property
     def identity(self) -> str:
-        """What could change its answers."""
+        """What could change its answers: the digest of its file, or what was declared of it."""
 
     @property
     def bound(self) -> bool:
-        """Whether that is its bytes."""
+        """Whether its identity is its bytes."""
 
 
 @dataclass(frozen=True, slots=True)
