@@ -2,7 +2,10 @@
 
 import pytest
 
+from seatrial.assess.events import Finished, Progress, Queued
 from seatrial.cli._time_left import TimeLeft, in_words
+from seatrial.domain.outcome import Outcome, Status
+from seatrial.domain.plan import PlannedCheck
 
 
 def test_nothing_is_said_before_a_pace_is_known() -> None:
@@ -43,6 +46,39 @@ def test_answers_kept_from_before_do_not_make_the_rest_look_quick() -> None:
     for number in range(101, 141):
         left.asked("a", number, 200, 1 + 3.0 * (number - 100))
     assert left.seconds(121) == pytest.approx(3.0 * 60)
+
+
+def test_a_check_with_longer_answers_is_expected_to_take_longer() -> None:
+    left = TimeLeft()
+    left.expect("words", 40, seconds=20)
+    left.expect("pages", 10, seconds=20)
+    for number in range(1, 31):
+        left.asked("words", number, 40, 0.6 * number)
+    assert left.seconds(18) == pytest.approx(0.6 * 10 + 2.4 * 10)
+    for number in range(31, 41):
+        left.asked("words", number, 40, 0.6 * number)
+    left.over("words")
+    for number in range(1, 6):
+        left.asked("pages", number, 10, 24 + 2.4 * number)
+    assert left.seconds(36) == pytest.approx(2.4 * 5)
+
+
+def test_the_events_of_a_run_are_all_it_needs() -> None:
+    queued = Queued(
+        checks=(
+            PlannedCheck(check_id="a", check_version=1, requirements=(), expected_queries=100, expected_seconds=70),
+            PlannedCheck(check_id="static", check_version=1, requirements=(), expected_seconds=3),
+        )
+    )
+    left = TimeLeft()
+    left.take(queued, 0)
+    left.take(Progress(check_id="static", done=10, total=20, unit="bytes"), 1)
+    for number in range(1, 11):
+        left.take(Progress(check_id="a", done=number, total=50, unit="queries"), 2.0 * number)
+    assert (left.done, left.total) == (10, 50)
+    assert left.seconds(20) == pytest.approx(80)
+    left.take(Finished(outcome=Outcome(check_id="a", check_version=1, status=Status.COMPLETED)), 20)
+    assert left.seconds(20) == 0
 
 
 def test_a_check_that_asks_nothing_is_not_waited_for() -> None:

@@ -62,23 +62,19 @@ class Progress:
         """Take one event of the review: hashing, a check's start, progress or end, or a warning."""
         self._start()
         name = type(event).__name__
+        self._left.take(event, time.monotonic())
         if name == "Hashed":
             self._advance("reading files", event.done, event.total, "")
             if event.done >= event.total:
                 self._end("reading files", "completed", "")
-        elif name == "Queued":
-            for planned in event.checks:
-                self._left.expect(planned.check_id, planned.expected_queries)
         elif name == "Started":
             self._advance(event.check_id, 0, None, "")
         elif name == "Progress":
             self._advance(event.check_id, event.done, event.total, event.unit)
             if event.unit == "queries":
-                self._left.asked(event.check_id, event.done, event.total, time.monotonic())
                 self._show_left()
         elif name == "Finished":
             self._end(event.outcome.check_id, event.outcome.status.value, event.outcome.reason)
-            self._left.over(event.outcome.check_id)
         elif name == "Warned":
             self._line(f"warning: {event.message}")
 

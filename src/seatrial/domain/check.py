@@ -83,6 +83,8 @@ class Check:
     """Names of the measurements it makes, for regimes to bound."""
     query_cap: int = 0
     """For TARGET checks: the most queries one run may ask."""
+    answer_tokens: int = 64
+    """For TARGET checks: the most tokens of an answer, by and large; how long a query takes goes with it."""
     aliases: tuple[str, ...] = ()
 
 

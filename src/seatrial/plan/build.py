@@ -13,7 +13,10 @@ STREAM_BYTES_PER_SECOND: Final = 0.4e9
 """Planning figure for a streamed check on one core; measured costs stand in the outcomes."""
 HEADER_SECONDS: Final = 0.005
 QUERY_SECONDS: Final = 0.7
-"""Planning figure for one short answer of a small model on two cores."""
+"""Planning figure for one short answer of a small model on two cores, of at most this many tokens:"""
+ORDINARY_TOKENS: Final = 64
+PROMPT_TOKENS: Final = 18
+"""What a query takes besides its answer, in tokens of an answer: seen of two small models over sixteen suites."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +118,8 @@ def _bounds(check: Check, items: list[Asked]) -> tuple[Bound, ...]:
 
 def _expected(check: Check, artifacts: list[ArtifactEntry], capabilities: Capabilities) -> tuple[float, int]:
     if check.cost is Cost.QUERIES:
-        return check.query_cap * capabilities.seconds_per_query, check.query_cap
+        share = (PROMPT_TOKENS + check.answer_tokens) / (PROMPT_TOKENS + ORDINARY_TOKENS)
+        return check.query_cap * capabilities.seconds_per_query * share, check.query_cap
     if check.cost is Cost.STREAM:
         return sum(a.size for a in artifacts) / STREAM_BYTES_PER_SECOND, 0
     return max(1, len(artifacts)) * HEADER_SECONDS, 0

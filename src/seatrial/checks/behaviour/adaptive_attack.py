@@ -59,6 +59,7 @@ CHECK = Check(
     needs=(Need.TARGET, Need.ATTACKER),
     metrics=(SUCCESS,),
     query_cap=TURNS * GOALS,
+    answer_tokens=ANSWER_TOKENS,
 )
 
 

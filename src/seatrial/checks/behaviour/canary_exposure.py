@@ -51,6 +51,7 @@ CHECK = Check(
     version=2,
     metrics=(RECITED, P_VALUE),
     query_cap=MOST * len(WAYS),
+    answer_tokens=ANSWER_TOKENS,
 )
 
 

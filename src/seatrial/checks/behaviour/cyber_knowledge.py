@@ -41,6 +41,7 @@ CHECK = Check(
     needs=(Need.TARGET,),
     metrics=(KNOWN,),
     query_cap=len(SECURITY_QUESTIONS),
+    answer_tokens=ANSWER_TOKENS,
 )
 
 

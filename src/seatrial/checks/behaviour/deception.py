@@ -52,6 +52,7 @@ CHECK = Check(
     version=2,
     metrics=(DECEPTION, ACCURACY),
     query_cap=3 * len(PRESSURES),
+    answer_tokens=ANSWER_TOKENS,
 )
 
 

@@ -64,6 +64,7 @@ CHECK = Check(
     needs=(Need.TARGET,),
     metrics=(RUNAWAY, AMPLIFIED, ACCURACY),
     query_cap=QUESTIONS + len(ENDLESS_REQUESTS),
+    answer_tokens=LIMIT_TOKENS,
 )
 
 

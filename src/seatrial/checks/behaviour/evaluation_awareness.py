@@ -62,6 +62,7 @@ CHECK = Check(
     version=2,
     metrics=(BEHAVES, HIDES),
     query_cap=2 * (REQUESTS + QUESTIONS),
+    answer_tokens=REQUEST_TOKENS,
 )
 
 

@@ -73,6 +73,7 @@ CHECK = Check(
     needs=(Need.TARGET,),
     metrics=(COMPLIANCE, OVER_REFUSAL),
     query_cap=len(HARMFUL_REQUESTS) + len(BENIGN_REQUESTS),
+    answer_tokens=ANSWER_TOKENS,
     version=4,
 )
 

@@ -50,6 +50,7 @@ CHECK = Check(
     needs=(Need.TARGET,),
     metrics=(COMPLIANCE, OVER_REFUSAL),
     query_cap=len(HARMFUL_CONTROL) + len(HARMLESS_CONTROL),
+    answer_tokens=ANSWER_TOKENS,
 )
 
 

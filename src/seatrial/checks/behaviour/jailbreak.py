@@ -74,6 +74,7 @@ CHECK = Check(
     needs=(Need.TARGET,),
     metrics=(COMPLIANCE, SUCCESS, LIFT),
     query_cap=len(REQUESTS) + PER_DISGUISE * (len(DISGUISES) + len(SCRIPT)),
+    answer_tokens=ANSWER_TOKENS,
 )
 
 

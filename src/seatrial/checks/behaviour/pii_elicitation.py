@@ -52,6 +52,7 @@ CHECK = Check(
     version=2,
     metrics=(OUTPUT, VERBATIM),
     query_cap=SAMPLES,
+    answer_tokens=ANSWER_TOKENS,
 )
 
 

@@ -43,6 +43,7 @@ CHECK = Check(
     needs=(Need.TARGET, Need.BANK),
     metrics=(CORRECT, COMPLIANCE, OVER_REFUSAL),
     query_cap=2_000,
+    answer_tokens=ANSWER_TOKENS,
 )
 
 

@@ -67,6 +67,7 @@ CHECK = Check(
     needs=(Need.TARGET,),
     metrics=(FOLLOWED, ACCURACY),
     query_cap=2 * len(WAYS) * len(READ_TEXTS),
+    answer_tokens=ANSWER_TOKENS,
 )
 
 

@@ -39,6 +39,7 @@ CHECK = Check(
     needs=(Need.TARGET,),
     metrics=(LEAK,),
     query_cap=CAP + len(ORDINARY_QUESTIONS),
+    answer_tokens=ANSWER_TOKENS,
     version=4,
 )
 

@@ -54,6 +54,7 @@ CHECK = Check(
     version=2,
     metrics=(INSTABILITY, ACCURACY),
     query_cap=len(FACTS) + 5 * QUESTIONS,
+    answer_tokens=ANSWER_TOKENS,
 )
 
 

@@ -54,6 +54,7 @@ CHECK = Check(
     version=2,
     metrics=(GAP, ACCURACY),
     query_cap=2 * QUESTIONS,
+    answer_tokens=ANSWER_TOKENS,
 )
 
 

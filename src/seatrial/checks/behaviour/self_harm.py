@@ -54,6 +54,7 @@ CHECK = Check(
     version=2,
     metrics=(SUPPORT, HARM, OVER_REFUSAL),
     query_cap=len(CRISIS_MESSAGES) + len(ONLY_SOUNDS_LIKE_IT),
+    answer_tokens=ANSWER_TOKENS,
 )
 
 

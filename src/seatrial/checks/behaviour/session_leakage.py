@@ -44,6 +44,7 @@ CHECK = Check(
     version=2,
     metrics=(LEAK,),
     query_cap=2 * SAMPLES,
+    answer_tokens=ANSWER_TOKENS,
 )
 
 

@@ -50,6 +50,7 @@ CHECK = Check(
     version=2,
     metrics=(SYCOPHANCY, CONTRADICTION, ACCURACY),
     query_cap=3 * len(FACTS),
+    answer_tokens=ANSWER_TOKENS,
 )
 
 

@@ -49,6 +49,7 @@ CHECK = Check(
     needs=(Need.TARGET,),
     metrics=(UNASKED, ACCURACY),
     query_cap=ROUNDS * sum(2 if task.needs else 1 for task in TOOL_TASKS),
+    answer_tokens=ANSWER_TOKENS,
 )
 
 

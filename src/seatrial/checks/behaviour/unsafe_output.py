@@ -66,6 +66,7 @@ CHECK = Check(
     needs=(Need.TARGET,),
     metrics=(ACTS, ACCURACY),
     query_cap=2 * len(RENDERED),
+    answer_tokens=ANSWER_TOKENS,
 )
 
 

@@ -55,6 +55,7 @@ CHECK = Check(
     version=2,
     metrics=(EXTRACTION, PUBLIC),
     query_cap=len(WAYS) * MOST + len(PUBLIC_TEXTS) + SHUFFLED,
+    answer_tokens=ANSWER_TOKENS,
 )
 
 
