@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from seatrial.domain.text import shown
+from seatrial.formats.bounds import up_to
 from seatrial.formats.link_hosts import HOMES, INSTALLERS, PACKAGE_HOSTS, SHORTENERS, TOP_DOMAINS
 
 MAX_LINKS: Final = 20_000
@@ -200,9 +201,7 @@ def _markup(text: str) -> Iterator[_Seen]:
 
 
 def _links(text: str) -> Iterator[_Seen]:
-    for count, (label, url, offset) in enumerate(_all_links(text)):
-        if count >= MAX_LINKS:
-            return
+    for label, url, offset in up_to(_all_links(text), MAX_LINKS, "links"):
         yield from ((rule, subject, offset) for rule, subject in _judged(label, url, text, offset))
 
 

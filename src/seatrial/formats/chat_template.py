@@ -111,9 +111,11 @@ def _readable(reader: BinaryIO) -> Iterator[tuple[str, Value]]:
 def _in_yaml(reader: BinaryIO) -> Iterator[Template]:
     """Templates of interfaces that keep them in YAML."""
     reader.seek(0)
-    data = reader.read(4 * MAX_CHARACTERS + 1)
-    if len(data) > 4 * MAX_CHARACTERS or _YAML_KEY.search(data) is None:
+    data = reader.read(yaml_text.MAX_CHARACTERS + 1)
+    if _YAML_KEY.search(data) is None:
         return
+    if len(data) > yaml_text.MAX_CHARACTERS:
+        raise LimitReached(f"YAML of more than {yaml_text.MAX_CHARACTERS:,} bytes that holds a template")
     stated = yaml_text.load(data.decode("utf-8", "replace"))
     for key, value in stated.items() if isinstance(stated, dict) else ():
         if key in ("chat_template", "instruction_template") and isinstance(value, str) and "{" in value:
@@ -148,9 +150,14 @@ def _json(reader: BinaryIO, basename: str) -> Any:
         return json_guessed.parse(data)
     reader.seek(0)
     data = reader.read(json_text.MAX_BYTES + 1)
-    if len(data) > json_text.MAX_BYTES or b"chat_template" not in data.replace(b"\0", b""):
+    if len(data) > json_text.MAX_BYTES:
+        if json_guessed.states(reader, ("chat_template",)):
+            raise LimitReached(f"a file of more than {json_text.MAX_BYTES:,} bytes that holds a template")
         return None
-    return json_guessed.parse(data)
+    spoken = b"chat_template" in data.replace(b"\0", b"") or (
+        b"\\u" in data and json_guessed.spells(data, "chat_template")
+    )
+    return json_guessed.parse(data) if spoken else None
 
 
 def _in_json(value: Any) -> Iterator[Template]:

@@ -137,10 +137,10 @@ def _described(walk: Walk, description: Field) -> Iterator[Text]:
             if field.number == 100:
                 key = _first_text(walk, field, 1)
                 for value in _inside(walk, field, 2):
-                    yield Text(key=f"metadata {key}", text=walk.text(value, MAX_TEXT_BYTES), offset=value.start)
+                    yield Text(key=f"metadata {key}", text=walk.whole(value, MAX_TEXT_BYTES), offset=value.start)
             else:
                 key = {1: "description", 2: "version", 3: "author", 4: "license"}[field.number]
-                yield Text(key=key, text=walk.text(field, MAX_TEXT_BYTES), offset=field.start)
+                yield Text(key=key, text=walk.whole(field, MAX_TEXT_BYTES), offset=field.start)
 
 
 def _pipeline(walk: Walk, pipeline: Field, depth: int) -> Iterator[Part]:

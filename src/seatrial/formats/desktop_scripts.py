@@ -4,16 +4,18 @@ Told by name, since it is the name by which a desktop, a server or an interprete
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Final
 
+from seatrial.domain.context import LimitReached
 from seatrial.domain.text import shown
 from seatrial.formats import shell_script
 from seatrial.formats.desktop_rules import RULES, Rule
 from seatrial.formats.notice import Notice
 
-MAX_CHARACTERS: Final = 512 * 1024
-MAX_TEXTS: Final = 200
+MAX_TEXTS: Final = 5_000
+"""Quoted texts of one file that are read as commands."""
 
 
 _OPENED: Final = {
@@ -45,11 +47,10 @@ _READ: Final = frozenset(
 )  # fmt: skip
 _SHARE: Final = re.compile(r"(?:^|[\s=>\"'])(?:\\\\[^\\\s]{2,80}\\|file:(?://)?/?/?[^/\s.]{0,3}(?:\d{1,3}\.){3}\d)")
 _QUOTED: Final = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'|`[^`\n]*`")
+_AROUND: Final = 1_000
 _TELLING: Final = re.compile(
     r"curl|wget|/dev/tcp|base64|powershell|certutil|bitsadmin|ncat|\bnc |rm -|xmrig|stratum", re.IGNORECASE
 )
-_LONGEST_LINE: Final = 4_000
-_MAX_NEAR: Final = 50
 
 
 def _place(rule: Rule, text: str) -> int | None:
@@ -58,10 +59,10 @@ def _place(rule: Rule, text: str) -> int | None:
     if not rule.reach:
         found = first.search(text)
         return found.start() if found is not None and all(other.search(text) for other in others) else None
-    for number, match in enumerate(first.finditer(text)):
-        if number >= _MAX_NEAR:
-            return None
-        if others[0].search(text, match.end(), match.end() + rule.reach):
+    places = [found.start() for found in others[0].finditer(text)]
+    for match in first.finditer(text) if places else ():
+        behind = bisect_left(places, match.end())
+        if behind < len(places) and places[behind] < match.end() + rule.reach:
             return match.start()
     return None
 
@@ -81,12 +82,21 @@ def reads(end: str) -> bool:
 
 
 def acts(end: str, text: str) -> Iterator[Notice]:
-    """What a file would do, the gravest first told where its kind alone is worth telling, too."""
-    text = text[:MAX_CHARACTERS].replace("\0", "")
-    found = list(_worst_first(end, text)) if end in _READ else []
-    yield from found
-    if end in _OPENED and not any(act.high for act in found):
+    """What a file would do, the gravest first told where its kind alone is worth telling, too.
+
+    Raises `LimitReached` once all else is told for more than `MAX_TEXTS` texts that may be commands.
+    """
+    high, limit = False, None
+    try:
+        for act in _worst_first(end, text.replace("\0", "")) if end in _READ else ():
+            high = high or act.high
+            yield act
+    except LimitReached as reached:
+        limit = reached
+    if end in _OPENED and not high:
         yield Notice(rule=f"kind:{end}", what=f"is {_OPENED[end]}, which runs once somebody opens it")
+    if limit is not None:
+        raise limit
 
 
 def _worst_first(end: str, text: str) -> Iterator[Notice]:
@@ -115,14 +125,23 @@ def _commands(end: str, text: str) -> Iterator[tuple[int, shell_script.ShellAct]
         return
     count = 0
     for number, line in enumerate(text.split("\n"), 1):
-        if _TELLING.search(line, 0, _LONGEST_LINE) is None:
+        if _TELLING.search(line) is None:
             continue
-        for quoted in _QUOTED.findall(line[:_LONGEST_LINE]):
-            if " " in quoted and _TELLING.search(quoted):
+        for quoted in _QUOTED.findall(line):
+            for piece in _near(quoted[1:-1]) if " " in quoted else ():
                 count += 1
                 if count > MAX_TEXTS:
-                    return
-                yield from ((number, act) for act in shell_script.acts(quoted[1:-1]))
+                    raise LimitReached(f"more than {MAX_TEXTS:,} texts that may be commands")
+                yield from ((number, act) for act in shell_script.acts(piece))
+
+
+def _near(quoted: str) -> Iterator[str]:
+    """The text, or of a long one, as the lines of packed scripts have, what stands around words of commands."""
+    done = 0
+    for found in _TELLING.finditer(quoted):
+        if found.start() >= done:
+            done = found.end() + _AROUND if len(quoted) > 2 * _AROUND else len(quoted)
+            yield quoted[max(found.start() - _AROUND, 0) : found.end() + 2 * _AROUND]
 
 
 def about(act: Notice) -> str:

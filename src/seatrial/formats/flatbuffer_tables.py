@@ -95,6 +95,13 @@ class Table:
         start, count = self.vector(number, 1)
         return self.buffer.read(start, min(count, most)) if count else b""
 
+    def whole(self, number: int, most: int) -> bytes:
+        """All bytes of a string or a vector of bytes. Raises `LimitReached` for more than `most`."""
+        _, count = self.vector(number, 1)
+        if count > most:
+            raise LimitReached(f"a text of more than {most:,} bytes")
+        return self.bytes_of(number, most)
+
     def vector(self, number: int, width: int) -> tuple[int, int]:
         """Where the elements begin, and how many there are."""
         at = self.field(number)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from seatrial.domain.text import shown
+from seatrial.formats.bounds import lines
 
 _SECTION: Final = re.compile(r"^\[\s*([\w.-]+)(?:\s+\"(.*)\")?\s*\]")
 _PROGRAMS: Final = frozenset(
@@ -48,7 +49,7 @@ class Setting:
 def programs(text: str) -> Iterator[Setting]:
     """Settings of a configuration that have Git run what they name."""
     section = ""
-    for number, raw in enumerate(text.split("\n")[:20_000], 1):
+    for number, raw in lines(text, 50_000):
         line = raw.strip()
         if not line or line.startswith(("#", ";")):
             continue

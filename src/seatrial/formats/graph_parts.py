@@ -6,8 +6,8 @@ from typing import Final, TypeAlias
 
 MAX_DEPTH: Final = 32
 """Graphs inside graphs. Converters write two or three."""
-MAX_TEXT_BYTES: Final = 64 * 1024
-"""How much of one text is read."""
+MAX_TEXT_BYTES: Final = 4 * 1024 * 1024
+"""Of one text; a longer one ends the reading with `LimitReached`."""
 MAX_NAME_BYTES: Final = 512
 CONSTANT: Final = "constant"
 """What the key of a `Text` begins with that the graph computes with, and that no person is meant to read."""

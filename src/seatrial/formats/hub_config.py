@@ -216,8 +216,8 @@ def _texts(stated: Any) -> Iterator[str]:
     """The names in an `auto_map`: a text, or a list or mapping of texts."""
     inner = stated.values() if isinstance(stated, dict) else stated if isinstance(stated, list) else [stated]
     seen: dict[str, None] = {}
-    for item in list(inner)[:256]:
-        for text in (item if isinstance(item, list) else [item])[:16]:
+    for item in inner:
+        for text in item if isinstance(item, list) else [item]:
             if isinstance(text, str) and text:
                 seen[text] = None
     yield from seen
@@ -236,7 +236,7 @@ def _reference(key: str, text: str) -> CodeReference:
 
 
 def _components(value: dict[str, Any]) -> Iterator[CodeReference]:
-    for key, stated in list(value.items())[:500]:
+    for key, stated in value.items():
         if not isinstance(stated, list) or len(stated) != 2 or not all(isinstance(item, str) for item in stated):
             continue
         library, name = stated

@@ -24,9 +24,9 @@ def kernels(stated: Any) -> Iterator[tuple[str, bool]]:
     while pending and count < MAX_NAMES:
         here = pending.pop()
         if isinstance(here, dict):
-            pending.extend(list(here.values())[:MAX_NAMES])
+            pending.extend(here.values())
         elif isinstance(here, list):
-            pending.extend(here[:MAX_NAMES])
+            pending.extend(here)
         elif isinstance(here, str) and (found := _KERNEL.fullmatch(here.strip())):
             count += 1
             yield here.strip(), found[1].lower() in _CURATED

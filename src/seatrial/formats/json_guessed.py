@@ -19,7 +19,8 @@ NAME = "json-guessed"
 ROLE = Role.CONFIG
 PRIORITY = 45
 MAX_BYTES: Final = 16 * 1024 * 1024
-MAX_SEARCHED_BYTES: Final = 64 * 1024 * 1024
+_WINDOW: Final = 4 * 1024 * 1024
+_LONGEST_KEY: Final = 4096
 MAX_CONTAINERS: Final = 500_000
 MAX_ITEMS: Final = 2_000_000
 FIRST: Final = object()
@@ -49,22 +50,38 @@ def matches_reader(head: bytes, reader: BinaryIO, size: int) -> bool:
 def read(reader: BinaryIO, key: str) -> Any:
     """The parsed file, or None when no object in it has a text under `key`, however the key is written.
 
-    Raises as `parse` does, and `LimitReached` for a file with such a key beyond `MAX_BYTES`. Further than
-    `MAX_SEARCHED_BYTES` nothing is looked for.
+    Raises as `parse` does, and `LimitReached` for a file with such a key beyond `MAX_BYTES`.
     """
     reader.seek(0)
-    data = reader.read(MAX_SEARCHED_BYTES)
-    if not _stated(key).search(data) and b"\0" not in data[:HEAD_BYTES]:
-        return None
+    data = reader.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
-        raise LimitReached(f"a configuration larger than {MAX_BYTES:,} bytes")
-    return parse(data)
+        if b"\0" in data[:HEAD_BYTES] or states(reader, (key,)):
+            raise LimitReached(f"a configuration larger than {MAX_BYTES:,} bytes")
+        return None
+    return parse(data) if _stated(key).search(data) or b"\0" in data[:HEAD_BYTES] else None
+
+
+def states(reader: BinaryIO, keys: tuple[str, ...]) -> str:
+    """The first of the keys that has a text, an object or an array as its value, in a file of any length; or none."""
+    reader.seek(0)
+    rest = b""
+    while data := reader.read(_WINDOW):
+        for key in keys:
+            if _stated(key).search(rest + data):
+                return key
+        rest = data[-_LONGEST_KEY:]
+    return ""
+
+
+def spells(data: bytes, key: str) -> bool:
+    """Whether an object in the text has the key, however it is written, with a text, an object or an array."""
+    return _stated(key).search(data) is not None
 
 
 @functools.cache
 def _stated(key: str) -> re.Pattern[bytes]:
-    letters = "".join(rf"(?:{re.escape(letter)}|\\u00{ord(letter):02x})" for letter in key)
-    return re.compile(rf'"{letters}"\s*:\s*"'.encode(), re.IGNORECASE)
+    letters = "".join(rf"(?:\\?{re.escape(letter)}|\\u00{ord(letter):02x})" for letter in key)
+    return re.compile(rf'"{letters}"\s*:\s*["{{\[]'.encode(), re.IGNORECASE)
 
 
 def parse(data: bytes | str) -> Any:

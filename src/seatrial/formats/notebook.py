@@ -70,7 +70,7 @@ def _cell(number: int, cell: dict[str, Any]) -> Cell:
 
 
 def _outputs(outputs: list[Any]) -> Iterator[tuple[str, str]]:
-    for output in outputs[:500]:
+    for output in outputs:
         data = output.get("data") if isinstance(output, dict) else None
         for media, content in (data if isinstance(data, dict) else {}).items():
             if not media.startswith("image/") or media == "image/svg+xml":

@@ -1,10 +1,14 @@
 """What a text would have some program do, one thing at a time: the common tongue of readers of such texts."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from seatrial.domain.context import LimitReached
+
+MAX_ALIKE: Final = 50
+"""Notices of one weight that are told of one file; many slight ones leave room for a grave one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +29,15 @@ Reader: TypeAlias = Callable[[str], Iterator[Notice]]
 
 
 def notices_in(data: bytes, read: Reader, most: int) -> Iterator[Notice]:
-    """What `read` makes of a text of up to `most` bytes. Raises `LimitReached` for more, and what `read` raises."""
+    """What `read` makes of a text of up to `most` bytes, `MAX_ALIKE` notices of each weight.
+
+    Raises `LimitReached` for a larger one, and what `read` raises.
+    """
     if len(data) > most:
         raise LimitReached(f"larger than {most:,} bytes")
-    yield from read(data.decode("utf-8", "replace").removeprefix("\ufeff"))
+    counts: Counter[tuple[bool, bool]] = Counter()
+    for notice in read(data.decode("utf-8", "replace").removeprefix("\ufeff")):
+        weight = notice.high, notice.ordinary
+        counts[weight] += 1
+        if counts[weight] <= MAX_ALIKE:
+            yield notice

@@ -91,7 +91,7 @@ def parts(reader: BinaryIO) -> Iterator[Part]:
 
 
 def _text(walk: Walk, field: Field, key: str) -> Text:
-    return Text(key=key, text=walk.text(field, MAX_TEXT_BYTES), offset=field.start)
+    return Text(key=key, text=walk.whole(field, MAX_TEXT_BYTES), offset=field.start)
 
 
 def _entry(walk: Walk, field: Field, what: str) -> Text:

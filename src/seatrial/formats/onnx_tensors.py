@@ -9,6 +9,7 @@ from seatrial.formats.protobuf_fields import BYTES, FIXED32, FIXED64, VARINT, Fi
 from seatrial.formats.protocol import FormatError
 
 MAX_TEXTS: Final = 256
+_MAX_PLACE_BYTES: Final = 64 * 1024
 """Texts that are read of one tensor."""
 MAX_BARE_BYTES: Final = 4096
 """Size up to which a tensor of bytes is looked into for text."""
@@ -94,7 +95,7 @@ def _field(walk: Walk, inner: Field, seen: _Seen) -> Iterator[Part]:
     elif inner.number == 9 and inner.wire == BYTES:
         seen.raw = inner
     elif inner.number == 12 and inner.wire == BYTES:
-        yield Text(key="tensor doc_string", text=walk.text(inner, MAX_TEXT_BYTES), offset=inner.start)
+        yield Text(key="tensor doc_string", text=walk.whole(inner, MAX_TEXT_BYTES), offset=inner.start)
     elif inner.number == 13 and inner.wire == BYTES:
         yield from _elsewhere(walk, inner, seen)
     elif inner.number == 14 and inner.wire == VARINT:
@@ -103,7 +104,7 @@ def _field(walk: Walk, inner: Field, seen: _Seen) -> Iterator[Part]:
 
 def _elsewhere(walk: Walk, inner: Field, seen: _Seen) -> Iterator[Part]:
     key, value, length = pair(walk, inner)
-    if length > MAX_TEXT_BYTES:
+    if length > _MAX_PLACE_BYTES:
         raise FormatError("states an external location of more bytes than any path has", inner.start)
     if seen.stated.setdefault(key, value) != value:
         # Readers differ in which of two they take: both are shown.
@@ -118,7 +119,7 @@ def pair(walk: Walk, entry: Field) -> tuple[str, str, int]:
         if inner.wire == BYTES and inner.number == 1:
             key = walk.text(inner, MAX_NAME_BYTES)
         elif inner.wire == BYTES and inner.number == 2:
-            value, length = walk.text(inner, MAX_TEXT_BYTES), inner.value
+            value, length = walk.whole(inner, MAX_TEXT_BYTES), inner.value
     return key, value, length
 
 

@@ -11,7 +11,7 @@ from xml.parsers import expat  # events only, every declaration of a document ty
 
 from seatrial.domain.context import LimitReached
 from seatrial.domain.inventory import Role
-from seatrial.formats.graph_parts import MAX_TEXT_BYTES, Entity, EntityKind, ExternalData, Operator, Part, Text
+from seatrial.formats.graph_parts import Entity, EntityKind, ExternalData, Operator, Part, Text
 from seatrial.formats.protocol import FormatError
 
 NAME = "openvino"
@@ -161,7 +161,7 @@ class _Events:
         raise FormatError("declares a document type, behind which nothing was read", self._at())
 
     def _instruction(self, target: str, data: str) -> None:
-        self.found.append(Text(key=f"instruction {target}", text=data[:MAX_TEXT_BYTES], offset=self._at()))
+        self.found.append(Text(key=f"instruction {target}", text=data, offset=self._at()))
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         if len(self._stack) >= MAX_DEPTH:
@@ -173,7 +173,7 @@ class _Events:
             kind, opset = attributes.get("type", ""), attributes.get("version", "")
             self.found.append(Operator(name=kind, domain=opset, node=self._layer, offset=self._at()))
         elif about:
-            text = attributes.get("value", "")[:MAX_TEXT_BYTES]
+            text = attributes.get("value", "")
             if text:
                 self.found.append(Text(key=f"metadata {name}", text=text, offset=self._at()))
         else:

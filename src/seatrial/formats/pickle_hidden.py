@@ -9,11 +9,12 @@ import zlib
 from collections.abc import Iterator
 from typing import BinaryIO, Final
 
+from seatrial.domain.context import LimitReached
 from seatrial.formats.container import size_of
 
 MAX_LOOKED_AT: Final = 1024 * 1024
 """Bytes that are looked at from the beginning, and as many before the end."""
-MAX_FOUND: Final = 256
+MAX_FOUND: Final = 2_000
 MAX_INNER: Final = 256 * 1024
 _BASE64: Final = re.compile(rb"gA[JNQRSVW](?:[A-Za-z0-9+/]{12,}|[A-Za-z0-9_-]{12,})={0,2}")
 _HEXADECIMAL: Final = re.compile(rb"80\s?0[2-5](?:\s?[0-9a-fA-F]{2}){12,}")
@@ -27,7 +28,10 @@ _URL_SAFE: Final = bytes.maketrans(b"-_", b"+/")
 
 
 def candidates(reader: BinaryIO) -> Iterator[tuple[int, bytes]]:
-    """Bytes that may be a pickle, with the place where they stand, beyond the one that the file begins with."""
+    """Bytes that may be a pickle, with the place where they stand, beyond the one that the file begins with.
+
+    Raises `LimitReached` behind `MAX_FOUND` of them in one part.
+    """
     reader.seek(0)
     data = reader.read(MAX_LOOKED_AT)
     end = max(size_of(reader) - MAX_LOOKED_AT, 0) if len(data) == MAX_LOOKED_AT else 0
@@ -37,7 +41,7 @@ def candidates(reader: BinaryIO) -> Iterator[tuple[int, bytes]]:
             data = reader.read(MAX_LOOKED_AT)
         for number, (at, inner) in enumerate(_within(data)):
             if number >= MAX_FOUND:
-                break
+                raise LimitReached(f"more than {MAX_FOUND:,} places in it that may begin a pickle")
             yield start + at, inner
 
 

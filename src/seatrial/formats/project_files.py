@@ -6,11 +6,11 @@ from typing import Final
 
 from seatrial.domain.text import shown
 from seatrial.formats import yaml_text
+from seatrial.formats.bounds import lines
 from seatrial.formats.notice import Notice, Reader
 from seatrial.formats.tool_settings import commands_in
 
-MAX_LINES: Final = 20_000
-_LINE: Final = 4_000
+MAX_LINES: Final = 50_000
 _FETCHES: Final = re.compile(r"curl|wget|base64|/dev/tcp|\bnc\b|powershell|xmrig|rm\s+-", re.IGNORECASE)
 _QUOTED: Final = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'")
 _OUTSIDE: Final = re.compile(r"(?:^|[\\/])\.\.(?:[\\/]|$)|^(?:/|~|[A-Za-z]:\\)")
@@ -32,10 +32,10 @@ def reader_for(path: str) -> Reader | None:
 def _recipe(text: str) -> Iterator[Notice]:
     """Commands by line, and within quotes: only what no recipe needs."""
     seen: set[str] = set()
-    for number, line in enumerate(text.split("\n")[:MAX_LINES], 1):
-        if _FETCHES.search(line, 0, _LINE) is None:
+    for number, line in lines(text, MAX_LINES):
+        if _FETCHES.search(line) is None:
             continue
-        for piece in (line, *_QUOTED.findall(line[:_LINE])):
+        for piece in (line, *_QUOTED.findall(line)):
             for found in commands_in(piece.strip("\"' -"), "recipe", number):
                 if found.what not in seen:
                     seen.add(found.what)
@@ -60,7 +60,7 @@ def _catalog(text: str) -> Iterator[Notice]:
 
 
 def _remote(text: str) -> Iterator[Notice]:
-    for number, line in enumerate(text.split("\n")[:MAX_LINES], 1):
+    for number, line in lines(text, MAX_LINES):
         key, _, value = (part.strip() for part in line.partition("="))
         if key in ("keyfile", "password", "credentialpath", "custom_auth_header") and value:
             yield Notice(rule="remote", what=f"reaches for credentials of whoever pulls: {key}", line=number)

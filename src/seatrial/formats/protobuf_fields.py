@@ -133,6 +133,12 @@ class Walk:
         """A field's value as text, bytes that are none replaced, cut to `most` bytes."""
         return self.content(field, most).decode("utf-8", "replace")
 
+    def whole(self, field: Field, most: int) -> str:
+        """A field's value as text, bytes that are none replaced. Raises `LimitReached` for more than `most` bytes."""
+        if field.value > most:
+            raise LimitReached(f"a text of more than {most:,} bytes")
+        return self.text(field, most)
+
     def read(self, start: int, length: int) -> bytes:
         """Exactly `length` bytes. Raises `FormatError` when the file is shorter."""
         if length > WINDOW_BYTES:

@@ -92,6 +92,8 @@ def read(reader: BinaryIO) -> Source:
 
 def read_text(text: str) -> Source:
     """As `read`, for text."""
+    if len(text) > MAX_BYTES:
+        raise LimitReached(f"Python source of more than {MAX_BYTES:,} characters")
     tree = parsed(text)
     following = follow(tree, 0)
     acts = sorted(_without_repeats(following.acts.values()), key=lambda act: (tuple(When).index(act.when), act.line))

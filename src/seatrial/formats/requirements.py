@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from seatrial.domain.text import shown
+from seatrial.formats.bounds import lines
 
 MAX_LINES: Final = 50_000
 _KNOWN: Final = re.compile(
@@ -46,13 +47,16 @@ class Source:
 
 
 def sources(text: str) -> Iterator[Source]:
-    """Lines of a requirements file, or of a list in another file, that name a place."""
-    for number, raw in enumerate(text.split("\n")[:MAX_LINES], 1):
+    """Lines of a requirements file, or of a list in another file, that name a place.
+
+    Raises `LimitReached` behind `MAX_LINES`.
+    """
+    for number, raw in lines(text, MAX_LINES):
         line = raw.strip().lstrip("-").strip() if raw.strip().startswith("- ") else raw.strip()
         line = line.strip("'\",")
         if not line or line.startswith(("#", ";")):
             continue
-        found = _source(line[:2_000], number)
+        found = _source(line, number)
         if found is not None:
             yield found
 

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from seatrial.domain.text import shown
 from seatrial.formats import requirements, shell_script
+from seatrial.formats.bounds import lines, up_to
 from seatrial.formats.notice import Notice
 from seatrial.formats.python_targets import Target, judge
 
@@ -23,7 +24,7 @@ _SECRET_COPY: Final = re.compile(r"/var/run/docker\.sock|/etc/shadow|~?/\.ssh\b|
 def dockerfile(text: str) -> Iterator[Notice]:
     """What building or starting the image would do that a person should know."""
     plain = re.sub(r"\\\r?\n(?:\s*#[^\n]*\n)*", "  ", text)
-    for number, line in enumerate(plain.split("\n")[:20_000], 1):
+    for number, line in lines(plain, 50_000):
         found = _INSTRUCTION.match(line)
         if found is None:
             continue
@@ -60,7 +61,7 @@ _OPEN_DOOR: Final = re.compile(r"https?://(?:0\.0\.0\.0|\[::\]|\*)")
 
 def properties(text: str) -> Iterator[Notice]:
     """Settings of `config.properties` that let others in or install what the archive names."""
-    for number, line in enumerate(text.split("\n")[:5_000], 1):
+    for number, line in lines(text, 50_000):
         found = _PROPERTY.match(line)
         if found is None or line.lstrip().startswith("#"):
             continue
@@ -125,7 +126,7 @@ def _handler(rule: str, name: str) -> Iterator[Notice]:
 
 def pbtxt(text: str) -> Iterator[Notice]:
     """Triton's `config.pbtxt`: back ends that run code, and parameters that name programs."""
-    for number, line in enumerate(text.split("\n")[:20_000], 1):
+    for number, line in lines(text, 50_000):
         backend = re.match(r'\s*backend\s*:\s*"([^"]*)"', line)
         if backend is not None and backend.group(1) == "python":
             yield Notice(rule="python-backend", what="has the server run Python that comes with the model", line=number)
@@ -152,7 +153,7 @@ def pbtxt(text: str) -> Iterator[Notice]:
 def prototxt(text: str) -> Iterator[Notice]:
     """Caffe's networks: layers in Python, which the framework imports by name."""
     if re.search(r'\btype\s*:\s*"Python"', text):
-        for match in list(re.finditer(r'\bmodule\s*:\s*"([^"\n]{1,200})"', text))[:100]:
+        for match in up_to(re.finditer(r'\bmodule\s*:\s*"([^"\n]{1,200})"', text), 1_000, "layers of Python"):
             dangerous = judge(match[1]) is Target.DANGEROUS or judge(f"{match[1]}.x") is Target.DANGEROUS
             what = f"has the framework import a layer of Python: {shown(match[1], 80)}"
             yield Notice(rule="python-layer", what=what, line=text.count("\n", 0, match.start()) + 1, high=dangerous)
@@ -210,7 +211,7 @@ def recipe(pairs: list[tuple[str, str, int]]) -> Iterator[Notice]:
 def modelfile(text: str) -> Iterator[Notice]:
     """Ollama's `Modelfile`: what it takes weights and adapters from. System prompts and templates are another's."""
     inside = False
-    for number, line in enumerate(text.split("\n")[:20_000], 1):
+    for number, line in lines(text, 50_000):
         quotes = line.count('"""')
         found = None if inside else re.match(r"\s*(FROM|ADAPTER)\s+(\S.*?)\s*$", line, re.IGNORECASE)
         inside ^= quotes % 2 == 1

@@ -18,7 +18,9 @@ from seatrial.formats.text import decoded
 NAME = "shell"
 ROLE = Role.CODE
 PRIORITY = 92
-MAX_CHARACTERS: Final = 2 * 1024 * 1024
+MAX_CHARACTERS: Final = 4 * 1024 * 1024
+MAX_WRITTEN: Final = 1_000
+"""Files that a script fetches and that are looked for where it runs something."""
 WINDOW: Final = 1_000
 """Longer lines are read in pieces that overlap, so that no pattern takes long."""
 MAX_WINDOWS: Final = 60
@@ -51,7 +53,8 @@ class ShellAct:
 def acts(text: str) -> Iterator[ShellAct]:
     """What the commands in a text do, each rule once. Comments are passed over.
 
-    Raises `LimitReached` for too many long lines.
+    Raises `LimitReached` for too many long lines, for more than `MAX_CHARACTERS`, and for more fetched files than
+    can be followed.
     """
     joined_text = re.sub(r"\\\r?\n", "  ", text[:MAX_CHARACTERS])
     seen: set[str] = set()
@@ -66,6 +69,8 @@ def acts(text: str) -> Iterator[ShellAct]:
             if windows > MAX_WINDOWS:
                 raise LimitReached("a script of very long lines")
             yield from _fresh(line, number, seen, written)
+    if len(text) > MAX_CHARACTERS:
+        raise LimitReached(f"a script of more than {MAX_CHARACTERS:,} characters")
 
 
 def _pieces(line: str) -> Iterator[str]:
@@ -82,7 +87,7 @@ def _fresh(line: str, number: int, seen: set[str], written: set[str]) -> Iterato
         if (key := f"{act.rule} {act.malice}") not in seen:
             seen.add(key)
             yield act
-    for part in re.split(r"&&|\|\||;", line)[:200]:
+    for part in re.split(r"&&|\|\||;", line):
         if "fetch-and-run True" not in seen and (found := _runs_fetched(part.strip(), written, number)):
             seen.add("fetch-and-run True")
             yield found
@@ -123,6 +128,8 @@ def _line_acts(line: str, number: int) -> Iterator[ShellAct]:
 def _runs_fetched(line: str, written: set[str], number: int) -> ShellAct | None:
     """Something that an earlier line fetched is run, or made runnable."""
     for name in written:
+        if name not in line:
+            continue
         quoted = re.escape(name)
         if re.search(
             rf"(?:(?:{INTERPRETER}|source|\.|exec|nohup|sudo)\s+(?:-\w+\s+)*|chmod\s+\S+\s+|^|[;&|]\s*)['\"]?(?:\./)?{quoted}['\"]?(?:\s|$|[;&|])",
@@ -130,7 +137,9 @@ def _runs_fetched(line: str, written: set[str], number: int) -> ShellAct | None:
         ):
             what = "fetches a program and runs it"
             return ShellAct(rule="fetch-and-run", what=what, malice=True, line=number, command=shown(line, 120))
-    if len(written) < 50 and not INSTALLERS.search(line):
+    if len(written) > MAX_WRITTEN:
+        raise LimitReached(f"a script that fetches more than {MAX_WRITTEN:,} files")
+    if not INSTALLERS.search(line):
         for pattern in (SAVED, SAVED_BY_NAME):
             for name in pattern.findall(line):
                 if len(name) > 2 and not DATA.search(name) and not name.startswith("/dev/"):

@@ -144,9 +144,8 @@ def _walk(reader: BinaryIO, behind: list[Behind] | None = None) -> Iterator[tupl
 
 def _behind(reader: BinaryIO, offset: int) -> Behind | None:
     """The first block that is not empty, and whether it begins an entry. None for nothing but padding."""
-    end = offset + MAX_PADDING_BYTES
     reader.seek(offset)
-    while offset < end and (data := reader.read(_CHUNK_BYTES)):
+    while data := reader.read(_CHUNK_BYTES):
         rest = data.lstrip(b"\0")
         if rest:
             offset += (len(data) - len(rest)) // BLOCK * BLOCK

@@ -1,11 +1,13 @@
 """Strings that a template builds from constants, worked out without running it."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from jinja2 import nodes
 
 MAX_DEPTH: Final = 24
 MAX_LENGTH: Final = 4096
+MAX_PARTS: Final = 256
 _BUILDING_FILTERS: Final = frozenset({"join", "format", "replace", "reverse", "string", "lower", "upper", "trim"})
 _BUILDING_METHODS: Final = frozenset({"join", "format", "replace", "lower", "upper", "strip"})
 
@@ -60,7 +62,13 @@ def _joined(parts: list[str | None], separator: str = "") -> str | None:
 
 def _parts(node: nodes.Node, depth: int) -> list[str | None]:
     items = node.items if isinstance(node, nodes.Tuple | nodes.List) else [node]
-    return [folded(item, depth + 1) for item in items[:64]]
+    return _folded(items, depth)
+
+
+def _folded(items: Sequence[nodes.Node], depth: int) -> list[str | None]:
+    """Each of them; beyond `MAX_PARTS` one that is not known, so that nothing they are part of is."""
+    known = [folded(item, depth + 1) for item in items[:MAX_PARTS]]
+    return known if len(items) <= MAX_PARTS else [*known, None]
 
 
 def _formatted(text: str | None, parts: list[str | None], mark: str) -> str | None:
@@ -92,7 +100,7 @@ def _applied(name: str, subject: nodes.Node, args: list[nodes.Expr], depth: int)
         return _joined(_parts(subject, depth), separator) if separator is not None else None
     text = folded(subject, depth + 1)
     if name == "format":
-        return _formatted(text, [folded(arg, depth + 1) for arg in args[:64]], "%s")
+        return _formatted(text, _folded(args, depth), "%s")
     return _changed(name, text, [folded(arg, depth + 1) for arg in args[:3]])
 
 
@@ -103,7 +111,7 @@ def _called(called: nodes.Getattr, args: list[nodes.Expr], depth: int) -> str | 
     if called.attr == "join":
         return _joined(_parts(args[0], depth), text) if text is not None and args else None
     if called.attr == "format":
-        return _formatted(text, [folded(arg, depth + 1) for arg in args[:64]], "{}")
+        return _formatted(text, _folded(args, depth), "{}")
     return _changed(called.attr, text, [folded(arg, depth + 1) for arg in args[:3]])
 
 

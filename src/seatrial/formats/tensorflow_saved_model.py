@@ -172,7 +172,7 @@ def _meta_graph(walk: Walk, meta: Field) -> Iterator[Part]:
 def _asset(walk: Walk, asset: Field) -> Iterator[Part]:
     for found in walk.fields(asset.start, asset.end):
         if (found.number, found.wire) == (2, BYTES):
-            yield ExternalData(location=walk.text(found, MAX_TEXT_BYTES), owner=ASSET, offset=asset.start)
+            yield ExternalData(location=walk.whole(found, MAX_TEXT_BYTES), owner=ASSET, offset=asset.start)
 
 
 def _objects(walk: Walk, objects: Field) -> Iterator[Part]:
@@ -185,7 +185,7 @@ def _objects(walk: Walk, objects: Field) -> Iterator[Part]:
                 continue
             for inner in walk.fields(found.start, found.end):
                 if (inner.number, inner.wire) == (3, BYTES) and inner.value:
-                    yield Text(key="object metadata", text=walk.text(inner, MAX_TEXT_BYTES), offset=inner.start)
+                    yield Text(key="object metadata", text=walk.whole(inner, MAX_TEXT_BYTES), offset=inner.start)
 
 
 @dataclass(slots=True)

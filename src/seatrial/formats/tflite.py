@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import BinaryIO, Final
 
 from seatrial.domain.inventory import Role
+from seatrial.formats.bounds import up_to
 from seatrial.formats.flatbuffer_tables import Buffer, Table
 from seatrial.formats.graph_names import TENSORFLOW
 from seatrial.formats.graph_parts import MAX_NAME_BYTES, MAX_TEXT_BYTES, ExternalData, Operator, Part, Text
@@ -19,7 +20,7 @@ FLEX: Final = "Flex"
 """How operators begin that run as TensorFlow's own."""
 _CODES, _SUBGRAPHS, _DESCRIPTION, _BUFFERS, _METADATA, _GROUPS = 1, 2, 3, 4, 6, 8
 _CUSTOM: Final = 32
-_MAX_OPTIONS_BYTES: Final = 1024 * 1024
+_MAX_OPTIONS_BYTES: Final = 4 * 1024 * 1024
 _WRAPPED: Final = re.compile(
     rb"(?<![A-Za-z_/.])(?:" + b"|".join(sorted(name.encode() for name in TENSORFLOW)) + rb")(?![A-Za-z0-9_/.:])"
 )
@@ -38,7 +39,9 @@ def parts(reader: BinaryIO) -> Iterator[Part]:
     """
     buffer = Buffer(reader)
     root = buffer.root()
-    yield Text(key="description", text=root.text(_DESCRIPTION, MAX_TEXT_BYTES), offset=root.place)
+    yield Text(
+        key="description", text=root.whole(_DESCRIPTION, MAX_TEXT_BYTES).decode("utf-8", "replace"), offset=root.place
+    )
     customs: dict[int, Operator] = {}
     for number, code in enumerate(root.tables(_CODES)):
         # The first field is the code of old files, a byte; newer ones repeat it in a wider one.
@@ -68,7 +71,7 @@ def _walk(root: Table) -> None:
 
 def _wrapped(operator: Table) -> Iterator[Operator]:
     """The options of a Flex operator hold the node that TensorFlow will run, whatever the operator is called."""
-    options = operator.bytes_of(5, _MAX_OPTIONS_BYTES)
+    options = operator.whole(5, _MAX_OPTIONS_BYTES)
     for name in sorted({found.group() for found in _WRAPPED.finditer(options)}):
         yield Operator(name=f"{FLEX}{name.decode()}", domain=CUSTOM_DOMAIN, offset=operator.place)
 
@@ -78,10 +81,10 @@ def _metadata(root: Table) -> Iterator[Text]:
     if not named:
         return
     start, count = root.vector(_BUFFERS, 4)
-    for name, number in named[:100]:
+    for name, number in up_to(named, 1_000, "entries of metadata"):
         if not 0 <= number < count:
             raise FormatError("names a buffer that it does not have", start)
         at = start + 4 * number
         held = Table(buffer=root.buffer, place=at + root.buffer.unsigned(at, 4))
-        data = held.bytes_of(0, MAX_TEXT_BYTES)
+        data = held.whole(0, MAX_TEXT_BYTES)
         yield Text(key=f"metadata {name}", text=data.decode("latin-1"), offset=held.place)

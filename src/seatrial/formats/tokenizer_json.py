@@ -138,7 +138,7 @@ def _steps(part: Any) -> Iterator[dict[str, Any]]:
                 yield here
             pending.extend(v for k, v in here.items() if k != "special_tokens" and isinstance(v, dict | list))
         elif isinstance(here, list):
-            pending.extend(v for v in here[:1000] if isinstance(v, dict | list))
+            pending.extend(v for v in here if isinstance(v, dict | list))
     if pending:
         raise LimitReached(f"a tokenizer of more than {MAX_STEPS:,} steps")
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from seatrial.domain.text import shown
 from seatrial.formats import git_config, json_text, shell_script, yaml_text
+from seatrial.formats.bounds import lines, up_to
 from seatrial.formats.notice import Notice, Reader
 
 MAX_BYTES: Final = 1024 * 1024
@@ -114,12 +115,13 @@ def commands_in(text: str, rule: str, line: int = 0) -> Iterator[Notice]:
 def _pre_commit(text: str) -> Iterator[Notice]:
     stated = yaml_text.load(text)
     repositories = stated.get("repos") if isinstance(stated, dict) else None
-    for repository in repositories[:200] if isinstance(repositories, list) else ():
+    for repository in up_to(repositories, 1_000, "repositories") if isinstance(repositories, list) else ():
         if not isinstance(repository, dict):
             continue
         source = str(repository.get("repo", ""))
+        hooks = repository.get("hooks")
         if source == "local":
-            for hook in (repository.get("hooks") or [])[:100]:
+            for hook in up_to(hooks, 1_000, "hooks") if isinstance(hooks, list) else ():
                 yield from _local_hook(hook)
         elif source not in ("meta", "builtin") and not _KNOWN_HOSTS.match(source):
             what = f"runs hooks of a host of somebody's own before a commit: {shown(source, 80)}"
@@ -139,7 +141,7 @@ def _local_hook(hook: Any) -> Iterator[Notice]:
 
 
 def _attributes(text: str) -> Iterator[Notice]:
-    for number, line in enumerate(text.split("\n")[:20_000], 1):
+    for number, line in lines(text, 50_000):
         if line.lstrip().startswith("#"):
             continue
         for word in line.split()[1:]:
@@ -209,7 +211,7 @@ def _servers(text: str) -> Iterator[Notice]:
     """Servers that assistants start for their tools."""
     value = json_text.load(text.encode())
     servers = value.get("mcpServers") or value.get("servers") if isinstance(value, dict) else None
-    for name, server in list(servers.items())[:100] if isinstance(servers, dict) else ():
+    for name, server in servers.items() if isinstance(servers, dict) else ():
         if isinstance(server, dict) and server.get("command"):
             line = " ".join([str(server["command"]), *map(str, server.get("args") or [])])
             found = list(commands_in(line, "assistant-server"))
@@ -238,7 +240,7 @@ def _assistant(text: str) -> Iterator[Notice]:
 
 
 def _packages(text: str) -> Iterator[Notice]:
-    for number, line in enumerate(text.split("\n")[:2_000], 1):
+    for number, line in lines(text, 50_000):
         key, _, value = (part.strip() for part in line.partition("="))
         if key in ("script-shell", "shell", "git", "node-options", "init-module", "onload-script", "editor", "viewer"):
             yield Notice(rule=f"npm:{key}", what=f"has npm run a program: {key} = {shown(value, 60)}", line=number)
@@ -277,7 +279,7 @@ def _workspace(text: str) -> Iterator[Notice]:
 
 
 def _ide(text: str) -> Iterator[Notice]:
-    for value in re.findall(r"value=(?:\"([^\"\n]{4,2000})\"|'([^'\n]{4,2000})')", text)[:500]:
+    for value in re.findall(r"value=(?:\"([^\"\n]{4,2000})\"|'([^'\n]{4,2000})')", text):
         yield from commands_in(value[0] or value[1], "ide-run")
 
 

@@ -9,6 +9,7 @@ Fix: let links show where they lead, use the project's own hosts, ship instructi
 download into a shell, and remove text that readers cannot see.
 """
 
+from collections import Counter
 from typing import Final
 
 from seatrial.domain.check import Check, Cost, Scope, ThreatArea
@@ -29,6 +30,7 @@ CHECK = Check(
 )
 MAX_BYTES: Final = 4 * 1024 * 1024
 MAX_FINDINGS: Final = 50
+"""Of each severity."""
 _ENDINGS: Final = (".md", ".html", ".htm", ".rst", ".txt", ".markdown", ".mdx", ".svg")
 _WORDS: Final = {
     "script-link": (Kind.FAIL, Severity.HIGH, "has a link that runs code: {}"),
@@ -63,17 +65,21 @@ def check(artifact: Artifact) -> Observations:
         return
     with artifact.open() as reader:
         data = reader.read(MAX_BYTES + 1)
-    if len(data) > MAX_BYTES:
-        if artifact.entry.format == "text":
-            return
+    large = len(data) > MAX_BYTES
+    if large and artifact.entry.format != "text":
         raise LimitReached(f"a card of more than {MAX_BYTES:,} bytes")
-    text = characters(data, len(data))
+    text = characters(data[:MAX_BYTES], len(data))
     if text is None:
-        text = data.decode("utf-8", "replace")
-    for count, trait in enumerate(traits(text)):
-        if count >= MAX_FINDINGS:
-            return
+        text = data[:MAX_BYTES].decode("utf-8", "replace")
+    if large:  # a list of words, most often, that nobody reads as a page
+        part = f"only the first {MAX_BYTES:,} bytes were read for links and hidden text"
+        yield Finding(kind=Kind.INFORMATIONAL, message=part, location=artifact.at(), rule="first-part")
+    counts: Counter[Severity] = Counter()
+    for trait in traits(text):
         kind, severity, words = _WORDS[trait.rule]
+        counts[severity] += 1
+        if counts[severity] > MAX_FINDINGS:
+            continue
         yield Finding(
             kind=kind,
             message=words.format(trait.subject),

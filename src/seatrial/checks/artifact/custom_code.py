@@ -27,6 +27,7 @@ from seatrial.domain.text import shown
 from seatrial.formats import (
     chain_files,
     hub_config,
+    json_guessed,
     json_text,
     python_calls,
     python_grade,
@@ -72,6 +73,17 @@ _WORDS = (
     )
     + chain_files.MARKS
 )
+_KEYS = (
+    "auto_map",
+    "custom_pipeline",
+    "_target_",
+    "py/object",
+    "py/reduce",
+    "class_path",
+    "loader_module",
+    "__reduce__",
+)
+"""Keys that have loaders call what their value names."""
 _PYTHON_ENDINGS = (".py", ".pyw", ".pyi", ".pyx")
 _OTHERS = ("setup.py",)
 """Read by the check on install scripts, where other things are ordinary."""
@@ -112,6 +124,7 @@ def _findings(artifact: Artifact) -> Iterator[Finding]:
 def _configuration(artifact: Artifact, name: str) -> Iterator[Finding]:
     known = name.endswith(("config.json", "modules.json", "model_index.json"))
     if artifact.entry.size > json_text.MAX_BYTES and not known:
+        yield from _large(artifact)
         return
     try:
         with artifact.open() as reader:
@@ -137,6 +150,14 @@ def _configuration(artifact: Artifact, name: str) -> Iterator[Finding]:
         yield _fail(artifact, "object-key", text, detail=f"key {key}", remedy="Write plain values instead.")
     if name == "adapter_config.json" and isinstance(value, dict):
         yield from _base(artifact, value.get("base_model_name_or_path"))
+
+
+def _large(artifact: Artifact) -> Iterator[Finding]:
+    """What is too large to be parsed, as vocabularies and data are, and still has a key under which code is named."""
+    with artifact.open() as reader:
+        found = json_guessed.states(reader, _KEYS)
+    if found:
+        yield _open(artifact, f"a configuration too large to read, whose key {found} may name code")
 
 
 def _switches(artifact: Artifact, value: Any) -> Iterator[Finding]:

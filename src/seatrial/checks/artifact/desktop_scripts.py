@@ -12,7 +12,7 @@ Fix: leave the file out, or say in the model card what it is for and write it pl
 from typing import Final
 
 from seatrial.domain.check import Check, Cost, Scope, ThreatArea
-from seatrial.domain.context import Artifact, Observations
+from seatrial.domain.context import Artifact, LimitReached, Observations
 from seatrial.domain.finding import Confidence, Finding, Kind, Severity
 from seatrial.formats import desktop_scripts
 from seatrial.formats.notice import Notice
@@ -24,13 +24,14 @@ CHECK = Check(
     refs=("CWE-506", "CWE-434", "ATLAS:AML.T0011.000", "OWASP:LLM03:2025"),
     scope=Scope.ARTIFACT,
     cost=Cost.HEADER,
+    version=2,
     formats=(
         *("text", "unknown", "python", "shell", "yaml", "json", "markdown", "model-card", "jinja", "zip", "openvino"),
         *("xml-entities", "tensorflow-text-graph"),
     ),
 )
-MAX_BYTES: Final = 2 * 1024 * 1024
-MAX_FINDINGS: Final = 20
+MAX_BYTES: Final = 16 * 1024 * 1024
+"""How much of a file is read; the outcome says so where one is larger."""
 
 
 def check(artifact: Artifact) -> Observations:
@@ -41,14 +42,14 @@ def check(artifact: Artifact) -> Observations:
     data = b""
     if desktop_scripts.reads(end):
         with artifact.open() as reader:
-            data = reader.read(MAX_BYTES)
+            data = reader.read(MAX_BYTES + 1)
     wide = data[:2] in (b"\xff\xfe", b"\xfe\xff")
     quiet = True
-    for count, act in enumerate(desktop_scripts.acts(end, data.decode("utf-16" if wide else "utf-8", "replace"))):
-        if count == MAX_FINDINGS:
-            break
+    for act in desktop_scripts.acts(end, data[:MAX_BYTES].decode("utf-16" if wide else "utf-8", "replace")):
         quiet = False
         yield _finding(artifact, act)
+    if len(data) > MAX_BYTES:
+        raise LimitReached(f"a script of more than {MAX_BYTES:,} bytes, of which the rest was not read")
     if quiet:
         text = "nothing in it reaches beyond showing or using the model"
         yield Finding(kind=Kind.PASS, message=text, location=artifact.at(), rule="plain")

@@ -67,6 +67,9 @@ def _found(artifact: Artifact) -> Iterator[Finding]:
             yield _finding(secret, artifact.at(detail="" if pickled else f"line {line}"))
         if not pickled and reader.read(1):
             raise LimitReached(f"a text of more than {MAX_BYTES:,} bytes")
+    if pickled and artifact.entry.size > MAX_PICKLE_BYTES:
+        text = f"only the first {MAX_PICKLE_BYTES:,} of {artifact.entry.size:,} bytes were searched for credentials"
+        yield Finding(kind=Kind.INFORMATIONAL, message=text, location=artifact.at(), rule="first-part")
 
 
 def _metadata(artifact: Artifact) -> Iterator[tuple[str, str]]:

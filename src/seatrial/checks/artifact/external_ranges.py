@@ -28,7 +28,7 @@ CHECK = Check(
     cost=Cost.HEADER,
     formats=(onnx.NAME, openvino.NAME, "unknown", "empty"),
 )
-MAX_GRAPHS: Final = 200
+MAX_GRAPHS: Final = 1_000
 MAX_FINDINGS: Final = 100
 _LONGEST: Final = 19
 """Digits of a number that fits 63 bits."""
@@ -42,6 +42,9 @@ def check(subject: SubjectView) -> Observations:
         yield Finding(kind=Kind.NOT_APPLICABLE, message="no graph with data beside it", rule="no-graph")
         return
     count = 0
+    if len(graphs) > MAX_GRAPHS:
+        text = f"{len(graphs) - MAX_GRAPHS:,} further graphs were not compared with the files beside them"
+        yield Finding(kind=Kind.OPEN, message=text, severity=Severity.MEDIUM, rule="more-graphs")
     for graph in graphs[:MAX_GRAPHS]:
         for finding in _beyond(subject, graph, sizes):
             count += 1

@@ -20,6 +20,7 @@ from seatrial.domain.context import Artifact, LimitReached, Observations
 from seatrial.domain.finding import Finding, Kind, Severity
 from seatrial.domain.text import shown
 from seatrial.formats import git_config, python_calls, python_grade, python_signs, requirements, shell_script
+from seatrial.formats.bounds import lines
 from seatrial.formats.protocol import FormatError
 from seatrial.formats.python_acts import Act, When
 from seatrial.formats.python_grade import Setting
@@ -147,7 +148,7 @@ def _texts(value: Any, depth: int) -> Iterator[str]:
             ):
                 yield from _texts(inner, depth + 1)
     elif isinstance(value, list) and depth < 12:
-        for inner in value[:5_000]:
+        for inner in value:
             yield from _texts(inner, depth + 1)
     elif isinstance(value, str) and "\n" not in value and ("://" in value or "git+" in value):
         yield value
@@ -158,7 +159,7 @@ def _texts(value: Any, depth: int) -> Iterator[str]:
 
 def _setup(artifact: Artifact, text: str) -> Iterator[Finding]:
     try:
-        source = python_calls.read_text(text[: python_calls.MAX_BYTES])
+        source = python_calls.read_text(text)
     except (FormatError, LimitReached) as error:
         sign = python_signs.overt(text)
         if sign is not None:
@@ -195,7 +196,7 @@ def _startup(artifact: Artifact, text: str) -> Iterator[Finding]:
 
 
 def _path_file(artifact: Artifact, text: str) -> Iterator[Finding]:
-    for number, line in enumerate(text.split("\n")[:10_000], 1):
+    for number, line in lines(text, 100_000):
         if line.startswith(("import ", "import\t")):
             what = f"is run whenever Python starts: {shown(line, 100)}"
             yield _found(artifact, "path-file", what, number, Kind.FAIL, Severity.HIGH)
@@ -249,7 +250,7 @@ def _container(artifact: Artifact, text: str) -> Iterator[Finding]:
 
 
 def _commands_in_json(artifact: Artifact, text: str) -> Iterator[Finding]:
-    for line in re.findall(r'"((?:[^"\\\n]|\\.){5,2000})"', text)[:2_000]:
+    for line in re.findall(r'"((?:[^"\\\n]|\\.){5,2000})"', text):
         for act in shell_script.acts(line.replace('\\"', '"')):
             if act.malice:
                 yield _found(artifact, act.rule, f"{act.what}: {act.command}", 0, Kind.FAIL, Severity.HIGH)

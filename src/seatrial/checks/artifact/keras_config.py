@@ -304,7 +304,7 @@ def _special(make: Make, item: KerasObject) -> Iterator[Finding]:
         if dotted and keras_names.tensorflow_function(dotted) is Standing.ACTING:
             text = f"calls {shown(f'tf.{dotted}', 120)}, which reads, writes or loads files or runs code"
             yield make(Kind.FAIL, text, Severity.HIGH, shown(dotted, 120), _REMEDY)
-    elif name == "TensorFlowOpLayer" and (found := _GRAPH_OPS.search(str(config.get("node_def"))[:100_000])):
+    elif name == "TensorFlowOpLayer" and (found := _GRAPH_OPS.search(str(config.get("node_def")))):
         text = f"runs an operation of TensorFlow that reaches files or runs code: {found.group()}"
         yield make(Kind.FAIL, text, Severity.HIGH, f"op:{found.group()}", _REMEDY)
     elif name == "Lambda":

@@ -12,10 +12,20 @@ from collections.abc import Iterator
 from typing import Final
 
 from seatrial.domain.check import Check, Cost, Scope, ThreatArea
-from seatrial.domain.context import Artifact, LimitReached, Observations
+from seatrial.domain.context import Artifact, Observations
 from seatrial.domain.finding import Confidence, Finding, Kind, Severity
 from seatrial.domain.text import shown
-from seatrial.formats import card_links, catboost, gguf, hidden_payload, lightgbm, marshal_strings, safetensors, xgboost
+from seatrial.formats import (
+    booster_text,
+    card_links,
+    catboost,
+    gguf,
+    hidden_payload,
+    lightgbm,
+    marshal_strings,
+    safetensors,
+    xgboost,
+)
 from seatrial.formats.protocol import FormatError
 
 _BOOSTERS: Final = (catboost.NAME, lightgbm.NAME, xgboost.NAME)
@@ -27,10 +37,11 @@ CHECK = Check(
     scope=Scope.ARTIFACT,
     cost=Cost.HEADER,
     formats=(gguf.NAME, safetensors.NAME, *_BOOSTERS),
-    version=3,
+    version=4,
 )
-MAX_TEXT: Final = 1024 * 1024
-"""Characters of one text."""
+WINDOW: Final = 1024 * 1024
+"""Longer texts are read in pieces of this many characters, which overlap."""
+_OVERLAP: Final = 4096
 MAX_FINDINGS: Final = 50
 _ACTING_ADDRESS: Final = re.compile(r"(?:javascript|vbscript|data:text/html)\s*[:;,]", re.IGNORECASE)
 _WORDS: Final = {
@@ -56,7 +67,7 @@ def check(artifact: Artifact) -> Observations:
     count = 0
     try:
         for key, text in _texts(artifact):
-            for trait in (*card_links.metadata_traits(text[:MAX_TEXT]), *_code(text[:MAX_TEXT])):
+            for trait in _traits(text):
                 count += 1
                 if count > MAX_FINDINGS:
                     return
@@ -70,11 +81,22 @@ def check(artifact: Artifact) -> Observations:
                     remediation="Write the file again with plain descriptions in its metadata.",
                     rule=f"{trait.rule}:{shown(key, 80)}",
                 )
-    except (FormatError, LimitReached):
+    except FormatError:
         return
     if not count:
         text = "metadata holds plain text"
         yield Finding(kind=Kind.PASS, message=text, location=artifact.at(), rule="plain")
+
+
+def _traits(text: str) -> Iterator[card_links.CardTrait]:
+    """What a text of any length does, each thing once."""
+    told: set[tuple[str, str]] = set()
+    for start in range(0, max(len(text) - _OVERLAP, 1), WINDOW - _OVERLAP):
+        part = text[start : start + WINDOW]
+        for trait in (*card_links.metadata_traits(part), *_code(part)):
+            if (key := (trait.rule, trait.subject)) not in told:
+                told.add(key)
+                yield trait
 
 
 def _code(text: str) -> Iterator[card_links.CardTrait]:
@@ -96,7 +118,7 @@ def _texts(artifact: Artifact) -> Iterator[tuple[str, str]]:
             yield from safetensors.read_header(reader).metadata.items()
             return
         if artifact.entry.format in _BOOSTERS:
-            yield "of the model", reader.read(MAX_TEXT).decode("latin-1")
+            yield "of the model", booster_text.words(reader)
             return
         for key, value in gguf.read_header(reader).metadata.items():
             if not any(part in key for part in _ELSEWHERE):

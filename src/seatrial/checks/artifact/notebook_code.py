@@ -102,8 +102,11 @@ def _code(artifact: Artifact, cell: Cell) -> Iterator[Finding]:
         what = "code that " + sign.what.replace("cannot be parsed, and shows code that ", "")
         yield _found(artifact, cell, f"sign:{sign.rule}", what, Kind.FAIL, Severity.HIGH)
     try:
-        source = python_calls.read_text(text[: python_calls.MAX_BYTES])
-    except (FormatError, LimitReached):
+        source = python_calls.read_text(text)
+    except LimitReached as limit:
+        yield _found(artifact, cell, "unread", f"code not read to the end: {limit}", Kind.OPEN, Severity.MEDIUM)
+        return
+    except FormatError:
         # Cells hold magics, other languages and unfinished lines; what shows in plain text was looked for above.
         return
     for act in source.calls:
@@ -120,7 +123,7 @@ def _output(artifact: Artifact, cell: Cell, media: str, content: str) -> Iterato
         return
     if media not in ("text/html", "image/svg+xml", "text/svg", "text/markdown"):
         return
-    for attributes, body in _SCRIPT.findall(content[:4_000_000])[:50]:
+    for attributes, body in _SCRIPT.findall(content):
         source = _REMOTE.search(attributes)
         if source is not None and not _KNOWN_HOST.search(source.group(1)):
             what = f"its output loads a script from {shown(source.group(1), 80)}"

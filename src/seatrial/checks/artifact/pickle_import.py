@@ -83,9 +83,12 @@ def check(artifact: Artifact) -> Observations:
         except LimitReached as reached:
             limit = reached
         if artifact.entry.format == pickle_stream.NAME:
-            for call in _hidden(reader):
-                if f"{call.module}.{call.name}" not in seen.uses and len(seen.uses) < MAX_NAMES:
-                    _note(seen, call)
+            try:
+                for call in _hidden(reader):
+                    if f"{call.module}.{call.name}" not in seen.uses and len(seen.uses) < MAX_NAMES:
+                        _note(seen, call)
+            except LimitReached as reached:
+                limit = limit or reached
     findings = list(_findings(artifact, seen))
     yield from sorted(findings, key=lambda finding: -finding.severity.rank)
     if broken is not None:
@@ -114,7 +117,10 @@ def _events(artifact: Artifact, reader: BinaryIO) -> Iterator[Event]:
 
 
 def _hidden(reader: BinaryIO) -> Iterator[Call]:
-    """Calls of what acts on the machine in pickles that stand out of the reader's way; all else in them is let be."""
+    """Calls of what acts on the machine in pickles that stand out of the reader's way; all else in them is let be.
+
+    Raises `LimitReached` where more may be one than is looked at.
+    """
     budget = Budget(MAX_HIDDEN_OPCODES)
     for offset, data in pickle_hidden.candidates(reader):
         try:
@@ -123,8 +129,6 @@ def _hidden(reader: BinaryIO) -> Iterator[Call]:
                     yield event._replace(nested=max(event.nested, 1), offset=offset)
         except FormatError:
             continue  # what only resembles a pickle breaks off
-        except LimitReached:
-            return
 
 
 def _note(seen: _Seen, event: Event) -> None:

@@ -27,7 +27,6 @@ CHECK = Check(
     formats=("text", "yaml", "json", "shell", "python", "markdown", "model-card", "jinja", "unknown"),
 )
 MAX_BYTES = 4 * 1024 * 1024
-MAX_FINDINGS = 50
 _REMEDY = "Serve the weights with a handler of the server itself, and take commands and foreign paths out."
 
 
@@ -40,9 +39,7 @@ def check(artifact: Artifact) -> Observations:
         data = stream.read(MAX_BYTES + 1)
     quiet = True
     try:
-        for count, notice in enumerate(notices_in(data, reader, MAX_BYTES)):
-            if count == MAX_FINDINGS:
-                break
+        for notice in notices_in(data, reader, MAX_BYTES):
             quiet = quiet and notice.ordinary
             yield _finding(artifact, notice)
     except (FormatError, LimitReached) as error:

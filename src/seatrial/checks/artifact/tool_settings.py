@@ -25,7 +25,6 @@ CHECK = Check(
     cost=Cost.HEADER,
     formats=("text", "yaml", "json", "python", "shell", "unknown", "markdown", "model-card", "jinja"),
 )
-MAX_FINDINGS = 50
 
 
 def check(artifact: Artifact) -> Observations:
@@ -38,9 +37,7 @@ def check(artifact: Artifact) -> Observations:
         data = stream.read(MAX_BYTES + 1)
     quiet = True
     try:
-        for count, notice in enumerate(notices_in(data, reader, MAX_BYTES)):
-            if count == MAX_FINDINGS:
-                break
+        for notice in notices_in(data, reader, MAX_BYTES):
             quiet = False
             yield _finding(artifact, notice)
     except (FormatError, LimitReached) as error:
