@@ -1,7 +1,8 @@
 """Programs and pickles that stand where data belong: in tensors, in pictures, behind the end of something.
 
 Nothing runs or loads them by itself. They are there for something else to take out, so what is found is a sign, and no
-proof. Searched are the beginning of the data, its end, and where tensors begin: not every byte of large files.
+proof. Of tensors, the beginning of the data, its end and where each one begins are searched: one signature looked for
+in every byte costs between a quarter and all of what hashing costs. All else is searched whole, up to `WHOLE_BYTES`.
 
 Layouts: System V ABI chapter 4 (ELF), Microsoft's "PE Format", Apple's `mach-o/loader.h` and `fat.h`, WebAssembly 1.0.
 """
@@ -14,17 +15,19 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import BinaryIO, Final, NamedTuple
 
 from seatrial.domain.context import LimitReached
+from seatrial.domain.finding import Kind
 from seatrial.formats import gguf, numpy_array, pickle_names, safetensors
 from seatrial.formats.container import size_of
 from seatrial.formats.pickle_names import Dangerous
 from seatrial.formats.protocol import FormatError
 
 HEAD_BYTES: Final = 1024 * 1024
-"""How much is searched from where the data begin."""
+"""How much is searched from where the data begin, of a format whose tensors do not begin at known places."""
 TAIL_BYTES: Final = 256 * 1024
 """And before the end."""
-OPAQUE_BYTES: Final = 4 * 1024 * 1024
-"""How much of a file of no known format, into which nothing else looks."""
+WHOLE_BYTES: Final = 64 * 1024 * 1024
+"""How much of a file that is no tensors; of a larger one also the end."""
+_WINDOW: Final = 1024 * 1024
 TENSOR_BYTES: Final = 128 * 1024
 """How much of a file of tensors: a search costs as much as eight times hashing the same bytes."""
 BARE_BYTES: Final = 64 * 1024
@@ -45,7 +48,7 @@ _NAMED: Final = (
 _BASE64: Final = re.compile(rb"gA[JNQRSVW][A-Za-z0-9+/_-]{16,}")
 _URL_SAFE: Final = bytes.maketrans(b"-_", b"+/")
 _DEFLATED: Final = re.compile(rb"x[\x01\x5e\x9c\xda]")
-_INTERPRETER: Final = re.compile(rb"#! ?/(?:usr/|opt/)?(?:local/)?bin/[a-z]|<\?php\s")
+_INTERPRETERS: Final = (re.compile(rb"#! ?/(?:usr/|opt/)?(?:local/)?bin/[a-z]"), re.compile(rb"<\?php\s"))
 _MACHINES: Final = frozenset({0x014C, 0x0200, 0x01C0, 0x01C4, 0x8664, 0xAA64, 0xA641, 0x5032, 0x5064, 0x6264})
 _PROCESSORS: Final = frozenset({7, 12, 18, 0x01000007, 0x0100000C, 0x02000012, 0x0200000C, 0x01000012})
 _LARGEST_STUB: Final = 1024
@@ -77,6 +80,12 @@ class Window(NamedTuple):
 def windows(reader: BinaryIO, format_name: str) -> Iterator[Window]:
     """What is searched of a file, in order. A header that cannot be read is left to the check of its format."""
     size = size_of(reader)
+    if format_name not in SAMPLED:
+        for start in range(0, min(max(size - _CHUNK_BYTES, 1), WHOLE_BYTES), _WINDOW - _CHUNK_BYTES):
+            yield _at(reader, start, _WINDOW)
+        if size > WHOLE_BYTES + _WINDOW:
+            yield _at(reader, size - _WINDOW, _WINDOW)
+        return
     begin, starts = 0, list[int]()
     if format_name in _LAYOUTS:
         try:
@@ -91,6 +100,24 @@ def windows(reader: BinaryIO, format_name: str) -> Iterator[Window]:
             yield _at(reader, start, START_BYTES)
     if reached < size and tail:
         yield _at(reader, max(size - tail, reached - _OVERLAP), tail + _OVERLAP)
+
+
+class Extent(NamedTuple):
+    """How much of a file was searched."""
+
+    what: str
+    """As the end of a sentence."""
+    kind: Kind
+    """`PASS`, or `INFORMATIONAL` for a part of what is searched whole where it is not as large."""
+
+
+def extent(searched: int, size: int, format_name: str) -> Extent:
+    """What to say of a file in which nothing was found."""
+    if searched >= size:
+        return Extent(f"all of its {size:,} bytes", Kind.PASS)
+    parts = "its beginning, its end, and where tensors begin" if format_name in SAMPLED else "its beginning and its end"
+    kind = Kind.PASS if format_name in SAMPLED else Kind.INFORMATIONAL
+    return Extent(f"{searched:,} of its {size:,} bytes: {parts}", kind)
 
 
 def _at(reader: BinaryIO, offset: int, length: int) -> Window:
@@ -119,10 +146,11 @@ _LAYOUTS: Final[dict[str, Callable[[BinaryIO], tuple[int, list[int]]]]] = {
 }
 _REACHES: Final = {
     "raw-tensor": (BARE_BYTES, 0),
-    "unknown": (OPAQUE_BYTES, TAIL_BYTES),
     **dict.fromkeys(_LAYOUTS, (TENSOR_BYTES, TENSOR_BYTES // 4)),
 }
 """Bytes that are searched from the beginning and before the end, where they are others than above."""
+SAMPLED: Final = frozenset({*_REACHES, "hdf5", "onnx", "tflite"})
+"""Formats that are tensors for the most part, of which not every byte is searched."""
 
 
 def expanded(found: Iterable[Window]) -> Iterator[Window]:
@@ -177,8 +205,9 @@ def programs(part: Window, *, scripts: bool = True) -> Iterator[Program]:
                 yield Program(part.offset + found[0], found[1])
             at = data.find(mark, at + 1)
     if scripts:
-        for match in _INTERPRETER.finditer(data):
-            yield Program(part.offset + match.start(), "a script")
+        for pattern in _INTERPRETERS:
+            for match in pattern.finditer(data):
+                yield Program(part.offset + match.start(), "a script")
 
 
 _Found = tuple[int, str] | None

@@ -4,6 +4,8 @@ from seatrial.formats.protocol import Listed
 
 MODULES: tuple[str, ...] = (
     "arrow",
+    "booster_text",
+    "bounds",
     "bzip2_stream",
     "card_links",
     "card_sections",

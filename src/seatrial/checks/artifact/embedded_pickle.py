@@ -1,8 +1,8 @@
 """Data hold a pickle that names what acts on the machine.
 
 Bytes in front of a pickle keep readers from telling it as one. A loader that seeks to the right place, or reads one
-object after another, comes to it all the same. Tensors, pictures, tables and files of no known format are searched at
-their beginning and end, and where tensors begin; JSON, YAML and PNG also for pickles in base64.
+object after another, comes to it all the same. Tensors are searched at their beginning and end, and where each begins;
+pictures, tables and files of no known format are searched whole; JSON, YAML and PNG also for pickles in base64.
 
 Fix: remove the bytes, or ship the data in a format that is reviewed.
 """
@@ -25,7 +25,7 @@ CHECK = Check(
     refs=("CWE-502", "CWE-506", "ATLAS:AML.T0011.000", "OWASP:LLM03:2025"),
     scope=Scope.ARTIFACT,
     cost=Cost.STREAM,
-    version=3,
+    version=4,
     formats=(
         *("unknown", "raw-tensor", "safetensors", "gguf", "numpy", "hdf5", "onnx", "tflite"),
         *("jpeg", "png", "gif", "webp", "icon", "wave", "mp3", "mp4", "ogg", "flac", "pdf", "font", "sqlite"),
@@ -39,9 +39,11 @@ _SPELT: Final = _TEXTS | {"png"}
 def check(artifact: Artifact) -> Observations:
     """One finding for each dangerous name that stands as an opcode of a pickle would write it."""
     found: dict[str, Named] = {}
+    searched = 0
     with artifact.open() as reader:
         parts = hidden_payload.windows(reader, artifact.entry.format)
         for part in hidden_payload.expanded(parts) if artifact.entry.format == hdf5.NAME else parts:
+            searched += len(part.data)
             if artifact.entry.format not in _TEXTS:
                 _note(part, found)
             if artifact.entry.format in _SPELT:
@@ -56,6 +58,14 @@ def check(artifact: Artifact) -> Observations:
             location=artifact.at(named.offset),
             remediation="Remove the bytes, or ship the data in a format that is reviewed.",
             rule=shown(named.dotted, 120),
+        )
+    if not found:
+        extent = hidden_payload.extent(searched, artifact.entry.size, artifact.entry.format)
+        yield Finding(
+            kind=extent.kind,
+            message=f"no pickle that acts in {extent.what}",
+            location=artifact.at(),
+            rule="no-pickle",
         )
 
 

@@ -1,8 +1,9 @@
 """Data hold the beginning of a program.
 
 A program in a tensor, in a dataset or behind the end of a picture does not run by itself: something else takes it out
-and starts it, in a later stage that comes by another way. No converter and no camera writes one there. Beginning and
-end of the data are searched, and where tensors begin; a mark counts only with the header that belongs to it.
+and starts it, in a later stage that comes by another way. No converter and no camera writes one there. Tensors are
+searched at their beginning and end, and where each begins, all else whole; a mark counts only with the header that
+belongs to it.
 
 Fix: find out who wrote the bytes; write the tensors or the picture anew from their source.
 """
@@ -21,6 +22,7 @@ CHECK = Check(
     refs=("CWE-506", "ATLAS:AML.T0018", "OWASP:LLM03:2025"),
     scope=Scope.ARTIFACT,
     cost=Cost.STREAM,
+    version=2,
     formats=(
         *("unknown", "raw-tensor", "safetensors", "gguf", "numpy", "hdf5", "onnx", "tflite"),
         *("jpeg", "png", "gif", "webp", "icon", "wave", "mp3", "mp4", "ogg", "flac", "font"),
@@ -34,10 +36,12 @@ _WITH_TEXT: Final = frozenset({"onnx", "tflite", "hdf5"})
 def check(artifact: Artifact) -> Observations:
     """One finding for each place where a program begins."""
     told: set[int] = set()
+    searched = 0
     kind = artifact.entry.format
     with artifact.open() as reader:
         parts = hidden_payload.windows(reader, kind)
         for part in hidden_payload.expanded(parts) if kind == hdf5.NAME else parts:
+            searched += len(part.data)
             for program in hidden_payload.programs(part, scripts=kind not in _WITH_TEXT):
                 if program.offset in told or len(told) >= MAX_FINDINGS:
                     continue
@@ -51,3 +55,11 @@ def check(artifact: Artifact) -> Observations:
                     remediation="Find out who wrote the bytes, and write the data anew from their source.",
                     rule="program",
                 )
+    if not told:
+        extent = hidden_payload.extent(searched, artifact.entry.size, kind)
+        yield Finding(
+            kind=extent.kind,
+            message=f"no program in {extent.what}",
+            location=artifact.at(),
+            rule="no-program",
+        )
