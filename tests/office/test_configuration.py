@@ -32,6 +32,15 @@ def test_the_environment_stands_over_the_file(tmp_path: Path) -> None:
     assert found["webhooks.unencrypted"] == "True"
 
 
+def test_the_environment_names_what_a_provider_of_the_file_has(tmp_path: Path) -> None:
+    more = '[server]\nurl = "https://o.example"\n[providers.company]\nissuer = "https://l.example"\nclient_id = "c"\n'
+    found = read(tmp_path, more, SEATRIAL_OFFICE_PROVIDERS_COMPANY_CLIENT_SECRET="swordfish")
+    assert found["providers.company.client_secret"] == "(set)"
+    assert found["providers.company.issuer"] == "https://l.example"
+    with pytest.raises(UsageError, match="nobody knows"):
+        read(tmp_path, more, SEATRIAL_OFFICE_PROVIDERS_OTHER_CLIENT_SECRET="swordfish")
+
+
 def test_a_secret_is_read_from_a_file_and_never_shown(tmp_path: Path) -> None:
     (tmp_path / "password").write_text("swordfish\n")
     (tmp_path / "office.toml").write_text(LEAST)
@@ -59,6 +68,37 @@ WRONG = {
     "a network that is none": ("[webhooks]\nnetworks = ['10.0.0.1/8']\n", "webhooks.networks", "10.20.0.0/16"),
     "a password in the open": ("[mail]\nsecurity = 'none'\npassword = 'x'\n", "unencrypted", "starttls or tls"),
     "text for a table": ("server = 'x'\n", "server is not a table", "write [server]"),
+    "an issuer unencrypted": (
+        '[providers.x]\nissuer = "http://login.example"\nclient_id = "c"\n',
+        "providers.x.issuer is no issuer",
+        "https://login.example",
+    ),
+    "a provider that does not know us": (
+        '[providers.x]\nissuer = "https://l.example"\n',
+        "providers.x.client_id is missing",
+        "ask who runs",
+    ),
+    "a provider and no way back": (
+        '[providers.x]\nissuer = "https://l.example"\nclient_id = "c"\n',
+        "server.url is missing",
+        "name it",
+    ),
+    "a provider without a name": (
+        '[providers."X Y"]\nissuer = "https://l.example"\n',
+        "cannot name an identity provider",
+        "small letters",
+    ),
+    "a key of a provider": (
+        "[providers.x]\nissuers = 'x'\n",
+        "providers.x.issuers",
+        "did you mean providers.x.issuer?",
+    ),
+    "a clock that is far off": (
+        '[providers.x]\nissuer = "https://l.example"\nclient_id = "c"\nskew = 3600\n',
+        "providers.x.skew",
+        "300 seconds",
+    ),
+    "text for a provider": ("[providers]\nx = 'https://l.example'\n", "providers is not a table", "[providers.NAME]"),
     "no such independence": ("independence = 9\n", "independence", "1, 2 or 3"),
 }
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from seatrial.cli._office_logins import login
 from seatrial.cli._office_news import mail, webhook
 
 DIRECTORY = click.argument("directory", type=click.Path(path_type=Path, file_okay=False))
@@ -125,7 +126,7 @@ def config(directory: Path) -> int:
     from seatrial.app.office.configuration import read_configuration, settings, variable
 
     for name, value in settings(read_configuration(directory)):
-        click.echo(f"{name:<20} {value or '-':<32} {variable(name)}")
+        click.echo(f"{name:<32} {value or '-':<32} {variable(name)}")
     return 0
 
 
@@ -216,7 +217,7 @@ def restore(file: Path, directory: Path, database: str) -> int:
     return 0
 
 
-for _group in (webhook, mail):
+for _group in (login, webhook, mail):
     office.add_command(_group)
 
 
@@ -226,12 +227,11 @@ def _need_extra() -> None:
 
     from seatrial.domain.errors import UsageError
 
-    missing = [
-        name for name in ("sqlalchemy", "alembic", "fastapi", "uvicorn", "prometheus_client") if find_spec(name) is None
-    ]
+    missing = [name for name in EXTRA if find_spec(name) is None]
     if missing:
         text = f"an office needs the extra `office` ({', '.join(missing)} missing)"
         raise UsageError(text, advice="pip install 'seatrial[office]'")
 
 
+EXTRA = ("sqlalchemy", "alembic", "fastapi", "uvicorn", "prometheus_client", "authlib", "webauthn")
 COMMAND = office

@@ -138,6 +138,45 @@ TOKEN: Final = _table(
 )
 """Tokens for programs. `secret` is a SHA-256: the token itself is 256 random bits, and kept by nobody here."""
 
+IDENTITY: Final = _table(
+    "identity",
+    _text("id", primary_key=True),
+    _text("person"),
+    _text("issuer"),
+    _text("subject"),
+    _text("scopes"),
+    _text("since"),
+    Index("identity_once", "issuer", "subject", unique=True),
+    Index("identity_of_person", "person"),
+)
+"""Logins at identity providers, by issuer and subject and by nothing else that a provider says of somebody."""
+
+PASSKEY: Final = _table(
+    "passkey",
+    _text("id", primary_key=True),
+    _text("person"),
+    _text("credential"),
+    _text("name"),
+    _text("scopes"),
+    _text("since"),
+    Column("public_key", LargeBinary(), nullable=False),
+    Column("uses", Large, nullable=False),
+    Index("passkey_once", "credential", unique=True),
+    Index("passkey_of_person", "person"),
+)
+"""Passkeys: public keys of authenticators. `uses` is the highest count that the authenticator told."""
+
+PENDING: Final = _table(
+    "pending",
+    _text("id", primary_key=True),
+    _text("purpose"),
+    _text("person"),
+    _text("body"),
+    _text("expires_at"),
+    Index("pending_over", "expires_at"),
+)
+"""Logins that are under way. `id` is a SHA-256 of what the browser's cookie holds; each is taken once."""
+
 PERSON_KEY: Final = _table(
     "person_key",
     _text("key_id", primary_key=True),

@@ -2,12 +2,13 @@
 
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from seatrial.app.office import people
+from seatrial.app.office import people, sign_in
 from seatrial.app.office.calendar import calendar_token
 from seatrial.domain.person import Person
+from seatrial.journal.logins import Identity, Passkey
 from seatrial.journal.people import Account
 from seatrial.server.feeds import home_of
 from seatrial.server.login import Served, Who
@@ -114,6 +115,45 @@ def revoke(token_id: Id, office: Served, person: Who) -> Response:
     """Revoke a token of yours."""
     people.revoke_token(office, person, token_id)
     return Response(status_code=204)
+
+
+class NewLink(_Strict):
+    """A login at an identity provider, to be linked with an account."""
+
+    provider: str = Field(max_length=40)
+    """As the office's configuration names it."""
+    subject: str = Field(min_length=1, max_length=255)
+    """`sub`, to the letter."""
+
+
+Whose = Annotated[str, Query(max_length=80)]
+
+
+@ROUTER.get("/logins")
+def logins(office: Served, person: Who, account: Whose = "") -> list[dict[str, Any]]:
+    """Logins elsewhere and passkeys that open your account, or `account` for a registrar."""
+    identities, passkeys = sign_in.ways_in(office, person, account)
+    return [
+        *({"id": one.id, "issuer": one.issuer, "subject": one.subject, **_way(one)} for one in identities),
+        *({"id": one.id, "name": one.name, **_way(one)} for one in passkeys),
+    ]
+
+
+def _way(one: Identity | Passkey) -> dict[str, Any]:
+    return {"scopes": sorted(one.scopes), "since": one.since.isoformat()}
+
+
+@ROUTER.delete("/logins/{login_id}", status_code=204)
+def remove_login(login_id: Id, office: Served, person: Who, account: Whose = "") -> Response:
+    """Take such a way in away: yours, or that of `account` as a registrar."""
+    sign_in.remove(office, person, login_id, account)
+    return Response(status_code=204)
+
+
+@ROUTER.post("/accounts/{account_id}/logins", status_code=201)
+def link(account_id: Id, asked: NewLink, office: Served, person: Who) -> dict[str, str]:
+    """Link a login at an identity provider with an account, as a registrar."""
+    return {"id": sign_in.link(office, person, account_id, asked.provider, asked.subject)}
 
 
 @ROUTER.get("/accounts")

@@ -44,7 +44,7 @@ def application(office: Office, pulse: Pulse | None = None) -> FastAPI:
         app.include_router(router)
     _log(app, office)
     problems.install(app)
-    pages.install(app)
+    pages.install(app, office)
     _describe(app)
     app.add_middleware(Bounded)
     app.add_middleware(Limited, refuse=pages.too_many)

@@ -54,6 +54,10 @@ class Limits:
         self._take("login from", network(address), self._part.logins)
         self._take("login of", account[:100], self._part.logins * FOR_ONE_ACCOUNT)
 
+    def begin(self, address: str) -> None:
+        """A login that is begun, before it is known whose it will be. Raises `TooMany`."""
+        self._take("login from", network(address), self._part.logins)
+
     def _take(self, kind: str, key: str, a_minute: int) -> None:
         if not a_minute:
             return

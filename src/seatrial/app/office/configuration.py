@@ -7,11 +7,13 @@ Every name is a field below. The environment names it as `SEATRIAL_OFFICE_` and 
 import difflib
 import ipaddress
 import os
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from pathlib import Path
 from typing import Any, Final, get_type_hints
+from urllib.parse import urlsplit
 
 from seatrial.domain.errors import UsageError
 from seatrial.domain.text import shown
@@ -55,7 +57,7 @@ class LimitsPart:
     account: int = 600
     """By one account, from wherever."""
     logins: int = 10
-    """Logins by password, from one address, and for one account."""
+    """Logins that are begun or tried by password, from one address, and for one account."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +94,22 @@ class WebhooksPart:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ProviderPart:
+    """`[providers.NAME]`: an identity provider (OpenID Connect) by which people may log in."""
+
+    issuer: str = ""
+    """Its address, to the letter as it writes it in its tokens."""
+    client_id: str = ""
+    """What it calls this office."""
+    client_secret: str = ""
+    """Empty for a public client."""
+    title: str = ""
+    """What people call it; its name without one."""
+    skew: int = 60
+    """Seconds by which its clock and the office's may differ."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Configuration:
     """What `office.toml` and the environment say."""
 
@@ -111,10 +129,14 @@ class Configuration:
     metrics: MetricsPart = field(default_factory=MetricsPart)
     mail: MailPart = field(default_factory=MailPart)
     webhooks: WebhooksPart = field(default_factory=WebhooksPart)
+    providers: Mapping[str, ProviderPart] = field(default_factory=dict)
 
 
 SECRET: Final = ("database", "metrics.token", "mail.password")
 """What is not shown, since it holds or may hold a password."""
+SECRET_LAST: Final = ("client_secret",)
+"""The same, by its last name."""
+_PROVIDER: Final = re.compile(r"[a-z][a-z0-9]{0,39}")
 
 
 def read_configuration(directory: Path, environment: Mapping[str, str] | None = None) -> Configuration:
@@ -138,8 +160,15 @@ def names(kind: Any = Configuration, above: str = "") -> Iterator[tuple[str, Any
     for one in fields(kind):
         if is_dataclass(hints[one.name]):
             yield from names(hints[one.name], f"{above}{one.name}.")
-        else:
+        elif one.name != "providers":
             yield f"{above}{one.name}", hints[one.name]
+
+
+def names_with(providers: Any) -> Iterator[tuple[str, Any]]:
+    """The same, with those of the identity providers that the file has."""
+    yield from names()
+    for provider in providers if isinstance(providers, Mapping) else ():
+        yield from names(ProviderPart, f"providers.{provider}.")
 
 
 def variable(name: str) -> str:
@@ -149,17 +178,18 @@ def variable(name: str) -> str:
 
 def settings(found: Configuration) -> Iterator[tuple[str, str]]:
     """Every name with its value as text; what may hold a secret is only said to be there."""
-    for name, _ in names():
+    for name, _ in names_with(found.providers):
         value: Any = found
         for part in name.split("."):
-            value = getattr(value, part)
+            value = value[part] if isinstance(value, Mapping) else getattr(value, part)
         text = ", ".join(value) if isinstance(value, tuple) else str(value)
-        yield name, ("(set)" if text else "") if name in SECRET else text
+        secret = name in SECRET or name.rpartition(".")[2] in SECRET_LAST
+        yield name, ("(set)" if text else "") if secret else text
 
 
 def _overlay(plain: dict[str, Any], environment: Mapping[str, str]) -> None:
     """Put what the environment says in place of what the file says."""
-    known = {variable(name): (name, kind) for name, kind in names()}
+    known = {variable(name): (name, kind) for name, kind in names_with(plain.get("providers"))}
     for given, value in sorted(environment.items()):
         if not given.startswith(PREFIX) or given in OF_CLIENTS:
             continue
@@ -204,7 +234,7 @@ def _part(kind: Any, plain: Mapping[str, Any], above: str, where: str) -> Any:
     for name in plain:
         if name not in hints:
             full = f"{above}{name}"
-            raise UsageError(f"{where}: {shown(full, 80)} is not known", advice=_near(full, [n for n, _ in names()]))
+            raise UsageError(f"{where}: {shown(full, 80)} is not known", advice=_near(full, _known(above)))
     given: dict[str, Any] = {}
     for name, value in plain.items():
         full, wanted = f"{above}{name}", hints[name]
@@ -212,6 +242,8 @@ def _part(kind: Any, plain: Mapping[str, Any], above: str, where: str) -> Any:
             if not isinstance(value, dict):
                 raise UsageError(f"{where}: {full} is not a table", advice=f"write [{full}] and what belongs to it")
             given[name] = _part(wanted, value, f"{full}.", where)
+        elif name == "providers":
+            given[name] = _providers(value, where)
         elif wanted in (str, int, bool):
             if type(value) is not wanted:
                 raise UsageError(f"{where}: {full} is of the wrong kind", advice=f"give {_KINDS[wanted]}")
@@ -224,6 +256,21 @@ def _part(kind: Any, plain: Mapping[str, Any], above: str, where: str) -> Any:
         if not given.get(needed):
             raise UsageError(f"{where}: {needed} is missing", advice=f'write {needed} = "..."')
     return kind(**given)
+
+
+def _known(above: str) -> list[str]:
+    more = names(ProviderPart, above) if above.startswith("providers.") else ()
+    return [name for name, _ in (*names(), *more)]
+
+
+def _providers(value: Any, where: str) -> dict[str, ProviderPart]:
+    if not isinstance(value, dict) or any(not isinstance(one, dict) for one in value.values()):
+        raise UsageError(f"{where}: providers is not a table", advice="write [providers.NAME] and what belongs to it")
+    for name in value:
+        if not _PROVIDER.fullmatch(name):
+            advice = "use small letters and digits, beginning with a letter"
+            raise UsageError(f"{where}: {shown(name, 60)} cannot name an identity provider", advice=advice)
+    return {name: _part(ProviderPart, one, f"providers.{name}.", where) for name, one in value.items()}
 
 
 _KINDS: Final = {str: "text in quotes", int: "a number", bool: "true or false"}
@@ -249,6 +296,7 @@ def _sensible(found: Configuration, where: str) -> None:
     if found.mail.host and not found.mail.sender:
         raise UsageError(f"{where}: mail.sender is missing", advice="name the address from which messages come")
     _reaching(found, where)
+    _logging_in(found, where)
     if found.mail.security == "none" and found.mail.password:
         raise UsageError(f"{where}: mail.password would be sent unencrypted", advice="use starttls or tls")
     if any(mark.isspace() or not mark.isprintable() for mark in found.mail.sender):
@@ -264,6 +312,33 @@ def _reaching(found: Configuration, where: str) -> None:
         except ValueError as error:
             text = f"{where}: webhooks.networks has {shown(network, 60)!r}"
             raise UsageError(text, advice="write networks like 10.20.0.0/16") from error
+
+
+def _logging_in(found: Configuration, where: str) -> None:
+    for name, provider in found.providers.items():
+        at = f"{where}: providers.{name}"
+        if not secure(provider.issuer) or urlsplit(provider.issuer).query or urlsplit(provider.issuer).fragment:
+            raise UsageError(f"{at}.issuer is no issuer", advice="write it like https://login.example")
+        if not provider.client_id:
+            raise UsageError(f"{at}.client_id is missing", advice="ask who runs the identity provider for it")
+        if not 0 <= provider.skew <= 300:
+            raise UsageError(f"{at}.skew is {provider.skew}", advice="give at most 300 seconds")
+    issuers = [provider.issuer for provider in found.providers.values()]
+    if len(set(issuers)) != len(issuers):
+        raise UsageError(f"{where}: two providers have one issuer", advice="keep one of them")
+    if issuers and not found.server.url:
+        raise UsageError(f"{where}: server.url is missing", advice="identity providers send people back to it: name it")
+
+
+def secure(address: str) -> bool:
+    """Whether an address is encrypted, or of this machine alone."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    here = parts.hostname in ("localhost", "127.0.0.1", "::1")
+    plain = address.isascii() and address.isprintable() and " " not in address and parts.username is None
+    return plain and bool(parts.hostname) and (parts.scheme == "https" or (parts.scheme == "http" and here))
 
 
 def _near(wrong: str, known: Any) -> str:

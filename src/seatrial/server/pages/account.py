@@ -5,7 +5,7 @@ from typing import Final
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from seatrial.app.office import news, people
+from seatrial.app.office import news, people, sign_in
 from seatrial.app.office.calendar import calendar_token
 from seatrial.domain.errors import UsageError
 from seatrial.domain.person import REGISTRAR, SCOPES
@@ -13,6 +13,7 @@ from seatrial.server.feeds import home_of
 from seatrial.server.login import Served
 from seatrial.server.pages.render import page
 from seatrial.server.pages.session import Given, Member
+from seatrial.server.pages.sign_in import providers
 
 Hook = tuple[str, str] | None
 """A new subscription and its secret."""
@@ -34,6 +35,8 @@ def _account(
     hook: Hook = None,
 ) -> HTMLResponse:
     known = people.accounts(office, person) if REGISTRAR in person.roles and "administer" in person.scopes else []
+    identities, _ = sign_in.ways_in(office, person)
+    named = {one.part.issuer: one.title for one in providers(request).values()}
     return page(
         request,
         "account.html",
@@ -46,6 +49,8 @@ def _account(
         calendar=calendar,
         hooks=news.subscriptions(office, person.id),
         hook=hook,
+        identities=[(one, named.get(one.issuer, one.issuer)) for one in identities],
+        providers=[(name, one.title) for name, one in providers(request).items()],
     )
 
 

@@ -1,7 +1,7 @@
 """Pages that need no login: the register, one published case, statistics, logging in and out."""
 
 from typing import Annotated, Any, Final
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
@@ -15,7 +15,8 @@ from seatrial.server.limits import asker, limits_of
 from seatrial.server.login import Served
 from seatrial.server.pages import session
 from seatrial.server.pages.render import STATIC, page, static
-from seatrial.server.pages.session import Given, Visitor
+from seatrial.server.pages.session import Given, Visitor, local
+from seatrial.server.pages.sign_in import providers
 from seatrial.server.pages.spreads import spread_rows
 
 ROUTER: Final = APIRouter(include_in_schema=False)
@@ -98,8 +99,15 @@ def login(
 ) -> Response:
     """The form to log in."""
     if person is not None:
-        return RedirectResponse(_local(next_), 303)
-    return page(request, "login.html", next=next_, failed=False)
+        return RedirectResponse(local(next_), 303)
+    return login_page(request, next_)
+
+
+def login_page(request: Request, next_: str, *, failed: bool = False) -> HTMLResponse:
+    """The form to log in, with the other ways that there are."""
+    known = [(name, provider.title) for name, provider in providers(request).items()]
+    status = 403 if failed else 200
+    return page(request, "login.html", status=status, next=next_, failed=failed, providers=known)
 
 
 @ROUTER.post("/login")
@@ -110,9 +118,9 @@ def log_in(request: Request, office: Served, given: Given) -> Response:
     person = people.by_password(office, account, secret) if account else people.by_token(office, secret.strip())
     next_ = given.get("next", [""])[0][:500]
     if person is None:
-        return page(request, "login.html", status=403, next=next_, failed=True)
-    response = RedirectResponse(_local(next_), 303)
-    session.begin(office, person, response, secure=request.url.scheme == "https")
+        return login_page(request, next_, failed=True)
+    response = RedirectResponse(local(next_), 303)
+    session.begin(request, office, person, response)
     return response
 
 
@@ -129,10 +137,3 @@ def log_out(request: Request, office: Served, person: Visitor, given: Given) -> 
 def problem_page(request: Request, status: int, what: str, advice: str, person: Any = None) -> HTMLResponse:
     """A refusal as a page: what happened and what to do."""
     return page(request, "problem.html", status=status, person=person, what=what, advice=advice)
-
-
-def _local(path: str) -> str:
-    """Where to go on this site: an address of another one is not followed."""
-    parts = urlsplit(path)
-    usable = path.startswith("/") and not path.startswith(("//", "/\\")) and not parts.netloc and path.isprintable()
-    return path if usable else "/cases"

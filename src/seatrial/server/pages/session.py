@@ -4,6 +4,7 @@ A form is believed when the browser says that it comes from this site, and when 
 this login hold: a page elsewhere can make a browser send neither.
 """
 
+import contextlib
 import hashlib
 import hmac
 from typing import Annotated, Final
@@ -13,11 +14,13 @@ from fastapi import Depends, Request, Response
 
 from seatrial.app.office import people
 from seatrial.app.office.office import Office
+from seatrial.app.office.sign_in import LASTS
 from seatrial.domain.errors import UsageError
 from seatrial.domain.person import Person
 from seatrial.server.login import count, the_office
 
 COOKIE: Final = "seatrial-session"
+PENDING: Final = "seatrial-pending"
 NAME: Final = "browser"
 DAYS: Final = 1
 FIELD: Final = "form_word"
@@ -33,15 +36,42 @@ class NeedsLogin(Exception):  # noqa: N818 - a state of the request, not a fault
         self.next = next_
 
 
-def begin(office: Office, person: Person, response: Response, *, secure: bool) -> None:
-    """Log somebody in: the cookie ends with the browser, the token behind it within a day."""
+def begin(request: Request, office: Office, person: Person, response: Response) -> None:
+    """Log somebody in: the cookie ends with the browser, the token behind it within a day.
+
+    It is a new one each time, and one that the browser brought is revoked: nobody gives another their login.
+    """
+    brought = request.cookies.get(COOKIE, "")
+    before = people.by_token(office, brought) if brought else None
+    if before is not None:
+        with contextlib.suppress(UsageError):
+            people.revoke_token(office, before, _id_of(brought))
     token = people.issue_token(office, person, name=NAME, scopes=person.scopes, days=DAYS)
-    response.set_cookie(COOKIE, token, httponly=True, samesite="strict", secure=secure, path="/")
+    response.set_cookie(COOKIE, token, httponly=True, samesite="strict", secure=_secure(request), path="/")
+
+
+def hold(request: Request, response: Response, secret: str) -> None:
+    """Have the browser hold the secret of a login that is under way; it is sent when it comes back from elsewhere."""
+    most = int(LASTS.total_seconds())
+    response.set_cookie(PENDING, secret, httponly=True, samesite="lax", secure=_secure(request), path="/", max_age=most)
+
+
+def let_go(response: Response) -> None:
+    """Have the browser forget it."""
+    response.delete_cookie(PENDING, path="/")
+
+
+def _secure(request: Request) -> bool:
+    return request.url.scheme == "https"
+
+
+def _id_of(token: str) -> str:
+    return token.split("_")[1] if token.count("_") >= 2 else ""
 
 
 def end(office: Office, person: Person, token: str, response: Response) -> None:
     """Log somebody out: the token is revoked, not only forgotten."""
-    people.revoke_token(office, person, token.split("_")[1] if token.count("_") >= 2 else "")
+    people.revoke_token(office, person, _id_of(token))
     response.delete_cookie(COOKIE, path="/")
 
 
@@ -92,6 +122,13 @@ def same_site(request: Request) -> None:
     host = urlsplit(origin).netloc if origin else request.headers.get("host", "")
     if site not in ("same-origin", "none") or host != request.headers.get("host", ""):
         raise UsageError("the form comes from another site", advice="open the page here, and do it there")
+
+
+def local(path: str) -> str:
+    """Where to go on this site: an address of another one is not followed."""
+    parts = urlsplit(path)
+    usable = path.startswith("/") and not path.startswith(("//", "/\\")) and not parts.netloc and path.isprintable()
+    return path if usable else "/cases"
 
 
 Member = Annotated[Person, Depends(member)]
