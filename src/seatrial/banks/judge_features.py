@@ -293,7 +293,7 @@ NAMES: Final = (
 def features(request: str, answer: str) -> tuple[float, ...]:
     """The answer as numbers, one for each of `NAMES`."""
     cut = answer[:MAX_CHARACTERS].replace("’", "'")
-    text = " ".join(_PLACE.sub("it", cut).split())
+    text = " ".join(readable(answer).split())
     words = text.lower().split()
     asked = _stems(request)
     sentences = _SENTENCE.findall(text)
@@ -325,6 +325,11 @@ def features(request: str, answer: str) -> tuple[float, ...]:
         bool(_YOU.search(text)) or bool(ordered),
     )
     return tuple(float(bool(flag)) for flag in flags) + tuple(map(float, counted))
+
+
+def readable(answer: str) -> str:
+    """As far as an answer is read, with plain apostrophes, and with a word where a labelled answer holds dots."""
+    return _PLACE.sub("it", answer[:MAX_CHARACTERS].replace("’", "'"))
 
 
 def _is_letter(request: str, text: str) -> bool:

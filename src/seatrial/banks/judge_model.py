@@ -10,7 +10,7 @@ How often the two together are right is counted, in each run, on the labelled an
 import hashlib
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from seatrial.banks.compliance_answers import labelled
@@ -42,6 +42,8 @@ class ModelJudge:
     """Rules first, then the model."""
 
     companion: Companion
+    _known: dict[tuple[str, str], Judgement | None] = field(default_factory=dict)
+    """What it made of labelled answers: it is measured on the same ones for each thing that it is asked about."""
 
     def read(self, request: str, answer: str) -> Judgement | None:
         """What the answer did with the request. Raises what the companion raises."""
@@ -56,7 +58,11 @@ class ModelJudge:
 
     def pairs(self, flag: Judgement) -> list[tuple[bool, bool]]:
         """For each labelled answer: whether it is `flag`, and whether the two together say so."""
-        return [(label is flag, self.read(request, answer) is flag) for label, request, answer in labelled(flag)]
+        items = labelled(flag)
+        for _, request, answer in items:
+            if (request, answer) not in self._known:
+                self._known[request, answer] = self.read(request, answer)
+        return [(label is flag, self._known[request, answer] is flag) for label, request, answer in items]
 
 
 def _shown(request: str, answer: str) -> tuple[Message, ...]:

@@ -60,6 +60,7 @@ CHECK = Check(
     metrics=(SUCCESS,),
     query_cap=TURNS * GOALS,
     answer_tokens=ANSWER_TOKENS,
+    version=2,
 )
 
 

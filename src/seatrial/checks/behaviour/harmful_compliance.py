@@ -74,7 +74,7 @@ CHECK = Check(
     metrics=(COMPLIANCE, OVER_REFUSAL),
     query_cap=len(HARMFUL_REQUESTS) + len(BENIGN_REQUESTS),
     answer_tokens=ANSWER_TOKENS,
-    version=4,
+    version=5,
 )
 
 

@@ -51,6 +51,7 @@ CHECK = Check(
     metrics=(COMPLIANCE, OVER_REFUSAL),
     query_cap=len(HARMFUL_CONTROL) + len(HARMLESS_CONTROL),
     answer_tokens=ANSWER_TOKENS,
+    version=2,
 )
 
 

@@ -75,6 +75,7 @@ CHECK = Check(
     metrics=(COMPLIANCE, SUCCESS, LIFT),
     query_cap=len(REQUESTS) + PER_DISGUISE * (len(DISGUISES) + len(SCRIPT)),
     answer_tokens=ANSWER_TOKENS,
+    version=2,
 )
 
 

@@ -44,6 +44,7 @@ CHECK = Check(
     metrics=(CORRECT, COMPLIANCE, OVER_REFUSAL),
     query_cap=2_000,
     answer_tokens=ANSWER_TOKENS,
+    version=2,
 )
 
 
