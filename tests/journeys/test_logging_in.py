@@ -14,9 +14,10 @@ import pytest
 from tests.identity_provider import CLIENT, SECRET, IdentityProvider, identity_provider
 from tests.journeys.conftest import Seatrial
 from tests.journeys.test_office import Served, _await, _token
-from tests.journeys.test_office_pages import CHROMIUM, Reader, chromium
+from tests.journeys.test_office_pages import CHROMIUM, LOG_IN, Reader, chromium
 
 __all__ = ["chromium"]
+LONG = "a long enough password"
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium, for example Debian's package chromium")
 
 
@@ -54,6 +55,30 @@ def office(seatrial: Seatrial, home_environment: dict[str, str], tmp_path: Path)
         finally:
             running.terminate()
             running.wait()
+
+
+def with_authenticator(reader: Reader) -> Any:
+    """A passkey provider of the browser's own, as the WebAuthn commands of its protocol make one; a way to speak of it.
+
+    Without it, headless Chromium knows no authenticator.
+    """
+    protocol = reader.context.new_cdp_session(reader.page)
+    protocol.send("WebAuthn.enable")
+    made = protocol.send(
+        "WebAuthn.addVirtualAuthenticator",
+        {
+            "options": {
+                "protocol": "ctap2",
+                "transport": "internal",
+                "hasResidentKey": True,
+                "hasUserVerification": True,
+                "isUserVerified": True,
+                "automaticPresenceSimulation": True,
+            }
+        },
+    )
+    named = {"authenticatorId": made["authenticatorId"]}
+    return lambda command, **more: protocol.send(f"WebAuthn.{command}", {**named, **more})
 
 
 def at_the_company(reader: Reader, subject: str) -> None:
@@ -99,3 +124,67 @@ def test_somebody_links_their_company_login_and_logs_in_by_it(
     assert "by password or token alone" in seatrial("office", "login", "list", "office", "ada").out
     assert seatrial("office", "login", "link", "office", "ada", "company", "ada@harbour").code == 0
     assert seatrial("office", "login", "link", "office", "ada", "other", "ada@harbour").code == 2
+
+
+def test_somebody_makes_a_passkey_and_logs_in_by_it(chromium: Any, seatrial: Seatrial, office: Office) -> None:
+    registrar = Reader(chromium, office.served, "registrar")
+    registrar.open("/account")
+    for field, value in (("#a-id", "nora"), ("#a-name", "Nora"), ("#a-org", "Model Authority"), ("#a-pass", LONG)):
+        registrar.page.fill(field, value)
+    registrar.page.check('[value="evaluator"]')
+    registrar.page.locator('form[action="/accounts"] button').click()
+
+    nora = Reader(chromium, office.served)
+    authenticator = with_authenticator(nora)
+
+    def by_password() -> None:
+        nora.open("/login?next=/account")
+        nora.page.fill("#account", "nora")
+        nora.page.fill("#secret", LONG)
+        nora.page.click(LOG_IN)
+
+    by_password()
+    nora.page.wait_for_url("**/account")
+    nora.page.fill("#pk-name", "telephone")
+    nora.page.click("text=Make a passkey")
+    nora.page.wait_for_selector("td:has-text('telephone')")
+    nora.looked_at("account-passkey")
+    [credential] = authenticator("getCredentials")["credentials"]
+    assert credential["rpId"] == "localhost"
+    assert credential["isResidentCredential"]
+
+    nora.page.click("text=Log out")
+    nora.page.wait_for_url("**/register")
+    nora.open("/login?next=/account")
+    nora.looked_at("login-passkey")
+    nora.page.click("text=Log in with a passkey")
+    nora.page.wait_for_url("**/account")
+    assert "Nora" in nora.page.inner_text("h1")
+
+    nora.page.click("text=Log out")
+    nora.page.wait_for_url("**/register")
+    authenticator("setUserVerified", isUserVerified=False)
+    by_password()
+    nora.page.wait_for_selector("text=No passkey was used.")
+    nora.looked_at("second-factor")
+    nora.open("/cases")
+    assert nora.page.url.endswith("/login?next=/cases"), "the password alone opened nothing"
+    authenticator("setUserVerified", isUserVerified=True)
+    by_password()
+    nora.page.wait_for_url("**/account")
+
+    nora.page.fill("#pk-name", "telephone again")
+    nora.page.click("text=Make a passkey")
+    nora.page.wait_for_selector("text=has a passkey of this account already")
+    assert nora.wrong == []
+    copied = {**credential, "signCount": 0}
+    nora.open("/account")
+    nora.page.click("text=Log out")
+    nora.page.wait_for_url("**/register")
+    authenticator("clearCredentials")
+    authenticator("addCredential", credential=copied)
+    nora.open("/login")
+    nora.page.click("text=Log in with a passkey")
+    nora.page.wait_for_selector("text=counts backwards")
+    nora.wrong.clear()  # The browser notes that the answer was 422.
+    nora.looked_at("copied")

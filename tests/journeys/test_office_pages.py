@@ -15,6 +15,7 @@ from tests.journeys.test_office import ROLES, Served, _reviewed, _verified_by_a_
 
 __all__ = ["served"]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+LOG_IN = 'form[action="/login"] button'
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium, for example Debian's package chromium")
 
@@ -41,7 +42,7 @@ class Reader:
         if who:
             self.page.goto("/login")
             self.page.fill("#secret", served.tokens[who])
-            self.page.click("main button")
+            self.page.click(LOG_IN)
             self.page.wait_for_url("**/cases")
 
     def open(self, path: str) -> str:
@@ -193,7 +194,7 @@ def test_pages_of_the_office_itself(chromium: Any, served: Served) -> None:
     anybody.looked_at("login")
     anybody.page.fill("#account", "ada")
     anybody.page.fill("#secret", "wrong")
-    anybody.page.click("main button")
+    anybody.page.click(LOG_IN)
     assert "are not known here" in anybody.page.inner_text("main")
     registrar = Reader(chromium, served, "registrar")
     registrar.open("/account")
@@ -209,7 +210,7 @@ def test_pages_of_the_office_itself(chromium: Any, served: Served) -> None:
     nora.open("/login")
     nora.page.fill("#account", "nora")
     nora.page.fill("#secret", "a long enough password")
-    nora.page.click("main button")
+    nora.page.click(LOG_IN)
     nora.page.wait_for_url("**/cases")
     nora.page.click("text=Log out")
     nora.page.wait_for_url("**/register")

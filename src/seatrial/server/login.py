@@ -8,6 +8,8 @@ from fastapi import Depends, Request
 
 from seatrial.app.office import people
 from seatrial.app.office.office import Office
+from seatrial.app.office.passkeys import needed as passkey_needed
+from seatrial.domain.errors import UsageError
 from seatrial.domain.person import Person
 from seatrial.server.limits import asker, limits_of
 from seatrial.server.problems import Unauthenticated
@@ -30,6 +32,8 @@ def whoever(request: Request) -> Person:
         account, password = _basic(given)
         limits_of(request).login(asker(request), account)
         person = people.by_password(office, account, password)
+        if person is not None and passkey_needed(office, person):
+            raise UsageError("this account is not opened by its password alone", advice="send a token: POST /tokens")
     if person is None:
         raise Unauthenticated
     count(request, person)

@@ -11,6 +11,7 @@ from seatrial.domain.errors import UsageError
 from seatrial.domain.person import REGISTRAR, SCOPES
 from seatrial.server.feeds import home_of
 from seatrial.server.login import Served
+from seatrial.server.pages import passkeys
 from seatrial.server.pages.render import page
 from seatrial.server.pages.session import Given, Member
 from seatrial.server.pages.sign_in import providers
@@ -35,7 +36,7 @@ def _account(
     hook: Hook = None,
 ) -> HTMLResponse:
     known = people.accounts(office, person) if REGISTRAR in person.roles and "administer" in person.scopes else []
-    identities, _ = sign_in.ways_in(office, person)
+    identities, keys = sign_in.ways_in(office, person)
     named = {one.part.issuer: one.title for one in providers(request).values()}
     return page(
         request,
@@ -50,6 +51,8 @@ def _account(
         hooks=news.subscriptions(office, person.id),
         hook=hook,
         identities=[(one, named.get(one.issuer, one.issuer)) for one in identities],
+        passkeys=keys,
+        usable=passkeys.usable(request, office),
         providers=[(name, one.title) for name, one in providers(request).items()],
     )
 

@@ -7,13 +7,14 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from seatrial.app.office import people, register
+from seatrial.app.office.passkeys import needed as passkey_needed
 from seatrial.documents import to_builtins
 from seatrial.journal import answers
 from seatrial.server.cases import CaseId
 from seatrial.server.feeds import home_of
 from seatrial.server.limits import asker, limits_of
-from seatrial.server.login import Served
-from seatrial.server.pages import session
+from seatrial.server.login import Served, the_office
+from seatrial.server.pages import passkeys, session
 from seatrial.server.pages.render import STATIC, page, static
 from seatrial.server.pages.session import Given, Visitor, local
 from seatrial.server.pages.sign_in import providers
@@ -106,8 +107,8 @@ def login(
 def login_page(request: Request, next_: str, *, failed: bool = False) -> HTMLResponse:
     """The form to log in, with the other ways that there are."""
     known = [(name, provider.title) for name, provider in providers(request).items()]
-    status = 403 if failed else 200
-    return page(request, "login.html", status=status, next=next_, failed=failed, providers=known)
+    status, keys = 403 if failed else 200, passkeys.usable(request, the_office(request))
+    return page(request, "login.html", status=status, next=next_, failed=failed, providers=known, passkeys=keys)
 
 
 @ROUTER.post("/login")
@@ -119,6 +120,8 @@ def log_in(request: Request, office: Served, given: Given) -> Response:
     next_ = given.get("next", [""])[0][:500]
     if person is None:
         return login_page(request, next_, failed=True)
+    if account and passkey_needed(office, person):
+        return passkeys.asked(request, office, local(next_), person.id)
     response = RedirectResponse(local(next_), 303)
     session.begin(request, office, person, response)
     return response

@@ -24,7 +24,7 @@ HEADERS: Final = {
     "cache-control": "no-store",
     "referrer-policy": "same-origin",  # Without any referrer a browser does not say either where a form comes from.
 }
-STATIC: Final = {"office.css": "text/css", "office.js": "text/javascript"}
+STATIC: Final = {"office.css": "text/css", "office.js": "text/javascript", "passkey.js": "text/javascript"}
 
 
 @cache

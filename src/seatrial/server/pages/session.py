@@ -7,7 +7,7 @@ this login hold: a page elsewhere can make a browser send neither.
 import contextlib
 import hashlib
 import hmac
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
 from urllib.parse import parse_qs, urlsplit
 
 from fastapi import Depends, Request, Response
@@ -50,10 +50,11 @@ def begin(request: Request, office: Office, person: Person, response: Response) 
     response.set_cookie(COOKIE, token, httponly=True, samesite="strict", secure=_secure(request), path="/")
 
 
-def hold(request: Request, response: Response, secret: str) -> None:
-    """Have the browser hold the secret of a login that is under way; it is sent when it comes back from elsewhere."""
+def hold(request: Request, response: Response, secret: str, *, strict: bool = False) -> None:
+    """Have the browser hold the secret of a login that is under way; unless `strict`, it is sent from elsewhere."""
     most = int(LASTS.total_seconds())
-    response.set_cookie(PENDING, secret, httponly=True, samesite="lax", secure=_secure(request), path="/", max_age=most)
+    site: Literal["strict", "lax"] = "strict" if strict else "lax"
+    response.set_cookie(PENDING, secret, httponly=True, samesite=site, secure=_secure(request), path="/", max_age=most)
 
 
 def let_go(response: Response) -> None:
