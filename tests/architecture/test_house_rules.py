@@ -56,6 +56,8 @@ def test_broad_excepts_stand_at_the_named_boundaries_only() -> None:
     # One calls libraries of tokens and key services, which share no class of errors; in the last two a bug of the
     # server becomes an incident with a number.
     boundaries = {"cli/main.py", "assess/execute.py", "app/worker.py", "app/scan_file.py", "record/elsewhere.py"}
+    # What PyTorch and transformers raise over a hostile directory is anything at all.
+    boundaries.add("targets/transformers.py")
     assert found <= boundaries | {"server/watched.py", "server/run.py"}
 
 

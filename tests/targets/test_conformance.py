@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 
 from seatrial.domain.context import Message, Reply
 from seatrial.domain.target import RawTarget, TargetError, TargetSpec
-from seatrial.targets import llamacpp, openai_http, replay
+from seatrial.targets import llamacpp, openai_http, replay, transformers
 from seatrial.targets._completion import reply_of
 from seatrial.testing.hostile_endpoint import hostile_endpoint
 from seatrial.testing.scripted_model import ScriptedModel
+from seatrial.testing.tiny_llama import tiny_llama
 
 CAPITAL = (Message(role="user", content="What is the capital of France?"),)
 CONVERSATION = (
@@ -40,7 +41,9 @@ def gguf() -> Path:
     return model
 
 
-@pytest.fixture(scope="module", params=[pytest.param("llamacpp", marks=LLM), "openai_http", "replay", "scripted"])
+@pytest.fixture(
+    scope="module", params=[pytest.param("llamacpp", marks=LLM), "openai_http", "replay", "transformers", "scripted"]
+)
 def target(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RawTarget]:
     opened: RawTarget
     if request.param == "llamacpp":
@@ -56,6 +59,16 @@ def target(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         path = tmp_path_factory.mktemp("replay") / "answers.jsonl"
         replay.write_replay(path, [(*question, Reply(text="Paris", tokens=1)) for question in QUESTIONS])
         opened = replay.open_target(TargetSpec(kind="replay", name="answers.jsonl", location=str(path)), None)
+        yield opened
+    elif request.param == "transformers":
+        if find_spec("torch") is None or find_spec("transformers") is None:
+            pytest.skip("needs the extra 'transformers' (torch), which nightly installs")
+        root = tmp_path_factory.mktemp("tiny")
+        for name, content in tiny_llama().items():
+            (root / name).write_bytes(content)
+        opened = transformers.open_target(
+            TargetSpec(kind="transformers", name="model.safetensors", location=str(root)), None
+        )
         yield opened
     else:
         opened = ScriptedModel(lambda messages: f"{len(messages)} turns")

@@ -9,6 +9,7 @@ from typing import Final
 from urllib.parse import urldefrag
 
 from seatrial.app import wiring
+from seatrial.app.choose import engine_parameters
 from seatrial.app.locate import Located, locate
 from seatrial.assess.conversation import Companions
 from seatrial.assess.respondent import Respondent
@@ -72,7 +73,7 @@ def _respondent(part: str, reference: str, *, offline: bool) -> Respondent:
         return Respondent(spec, inventory, wiring.WORKER, secret=os.environ.get(KEYS[part]) or None)
     path = _file(part, located)
     kind = "replay" if path.suffix == ".jsonl" else "llamacpp"
-    spec = TargetSpec(kind=kind, name=path.name, location=str(path), parameters=wiring.engine_parameters())
+    spec = TargetSpec(kind=kind, name=path.name, location=str(path), parameters=engine_parameters())
     inventory = wiring.take_inventory(Located(name=path.name, path=path), "", None)
     if not inventory.artifacts:
         raise UsageError(f"the {part} {path.name} cannot be read", advice="check its permissions, then run it again")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from seatrial.app import wiring
 from seatrial.app.bank import asked_of_bank, read_bank
+from seatrial.app.choose import choose_target
 from seatrial.app.companions import asked_of_attacker, named, opened
 from seatrial.app.declaration import read_declaration
 from seatrial.app.events import declared_events, read_events
@@ -126,7 +127,7 @@ def prepare(order: Order, on_event: OnEvent | None = None) -> Prepared:
     declaration = read_declaration(located.path, order.declare)
     inventory, chunks = wiring.take_chunked(located, order.served_model, on_event)
     facts = gather(inventory, declaration)
-    target = wiring.choose_target(located, inventory, order)
+    target = choose_target(located, inventory, order)
     plan = build(
         tuple(regime.id for regime in regimes),
         [*_asked(regimes, facts), *asked_of_bank(bank), *asked_of_attacker(order.attacker)],

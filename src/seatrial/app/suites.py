@@ -9,6 +9,7 @@ from pathlib import Path
 from seatrial.app import wiring
 from seatrial.app.bank import SUITE, read_bank
 from seatrial.app.borrowed import Borrowed, ask_borrowed, borrowed, by_name
+from seatrial.app.choose import choose_target
 from seatrial.app.companions import named, opened
 from seatrial.app.declaration import read_declaration
 from seatrial.app.inspect_task import check_task
@@ -137,7 +138,7 @@ def probe(asked: Probe, on_event: OnEvent | None = None) -> Probed:
     located = locate(asked.model, offline=asked.offline)
     declaration = read_declaration(located.path, None)
     inventory = wiring.take_inventory(located, asked.served_model, on_event)
-    target = wiring.choose_target(located, inventory, asked)
+    target = choose_target(located, inventory, asked)
     capabilities = wiring.capabilities(
         inventory, target, declaration, static=False, bank=bank, attacker=bool(asked.attacker)
     )

@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from types import MappingProxyType
-from typing import Final, Protocol
+from typing import Final
 
 from seatrial.app.catalogue import catalogue
+from seatrial.app.choose import obstacle_of
 from seatrial.app.file_pool import each_file
 from seatrial.app.locate import Located
 from seatrial.app.processors import processors, several_pay
@@ -36,7 +37,6 @@ from seatrial.record.keys import Signer, own_signer
 OnEvent = Callable[[object], None]
 WORKER: Final = (sys.executable, "-m", "seatrial.app.worker")
 ENDPOINT_KEY: Final = "SEATRIAL_ENDPOINT_KEY"
-CONTEXT_LENGTH: Final = 2048
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,51 +97,6 @@ def _endpoint_inventory(located: Located, served_model: str) -> Inventory:
     return Inventory(subject=subject)
 
 
-def engine_parameters() -> dict[str, str | int | float]:
-    """How a model in a file is run on this machine."""
-    return {"context_length": CONTEXT_LENGTH, "threads": processors()}
-
-
-class Asking(Protocol):
-    """How a model behind an endpoint is asked."""
-
-    @property
-    def served_model(self) -> str:
-        """The model name to send."""
-
-    @property
-    def answer_seconds(self) -> float:
-        """The most one answer may take."""
-
-    @property
-    def concurrency(self) -> int:
-        """How many questions are asked at a time."""
-
-
-def choose_target(located: Located, inventory: Inventory, asking: Asking) -> TargetSpec | None:
-    """How the model is asked: the endpoint, or the largest GGUF file of the subject; None when there is no way."""
-    if located.path is None:
-        return TargetSpec(
-            kind="openai_http",
-            name=located.name,
-            location=located.url,
-            model=asking.served_model,
-            parameters={"deadline": asking.answer_seconds},
-            concurrency=asking.concurrency,
-        )
-    gguf = [a for a in inventory.artifacts if a.format == "gguf" and not a.container and not a.truncated]
-    if not gguf:
-        return None
-    largest = max(gguf, key=lambda a: a.size)
-    path = located.path / largest.path if located.path.is_dir() else located.path
-    return TargetSpec(
-        kind="llamacpp",
-        name=largest.path,
-        location=str(path.resolve()),
-        parameters=engine_parameters(),
-    )
-
-
 def capabilities(
     inventory: Inventory,
     target: TargetSpec | None,
@@ -163,15 +118,8 @@ def capabilities(
         lacking[Need.WEIGHTS_EXTRA] = "needs extra 'weights' (pip install 'seatrial[weights]')"
     if static:
         lacking[Need.TARGET] = "asks the model, and --static was given"
-    elif target is None:
-        inside = any(a.format == "gguf" for a in inventory.artifacts)
-        lacking[Need.TARGET] = (
-            "the GGUF file lies inside an archive; unpack it and review the directory"
-            if inside
-            else "needs a model that can be run: a GGUF file, or an endpoint that serves it"
-        )
-    elif target.kind == "llamacpp" and find_spec("xllamacpp") is None:
-        lacking[Need.TARGET] = "needs extra 'llm' (pip install 'seatrial[llm]')"
+    elif obstacle := obstacle_of(target, inventory):
+        lacking[Need.TARGET] = obstacle
     return Capabilities(lacking=lacking)
 
 

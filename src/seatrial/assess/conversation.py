@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import os
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -67,20 +68,31 @@ Companions = Mapping[str, Companion]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Model:
-    """The file that is run, and the state in which it must stay."""
+    """The files that are run, and the states in which they must stay."""
 
     path: str
-    """In the inventory."""
-    location: str
-    state: FileState | None
+    """What it goes by, in messages."""
+    states: Mapping[str, FileState | None]
+    """By location."""
+    directory: str = ""
+    """Where they lie, when a library may read whatever lies there."""
+    names: frozenset[str] = frozenset()
+    """All that may lie there beside directories."""
 
     @property
     def changed(self) -> bool:
-        """Whether it is no longer the file whose digest is in the inventory."""
+        """Whether they are no longer the files whose digests are in the inventory."""
         try:
-            return state_of(Path(self.location).lstat()) != self.state
+            if any(state_of(Path(location).lstat()) != state for location, state in self.states.items()):
+                return True
+            return bool(self.directory) and not _files_in(self.directory) <= self.names
         except OSError:
             return True
+
+
+def _files_in(directory: str) -> set[str]:
+    with os.scandir(directory) as entries:
+        return {entry.name for entry in entries if not entry.is_dir(follow_symlinks=False)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,7 +24,7 @@ from seatrial.version import __version__
 
 _PACKAGES: Final = {
     Need.WEIGHTS_EXTRA: ("numpy",),
-    Need.TARGET: ("xllamacpp", "llama-cpp-python"),
+    Need.TARGET: ("xllamacpp", "llama-cpp-python", "transformers", "torch"),
     Need.CANARIES: (),
     Need.BANK: (),
     Need.ATTACKER: (),
@@ -138,18 +138,28 @@ def keys_for(
         companions=tuple(sorted((part, one.identity) for part, one in companions.items())),
         companions_bound=all(one.bound for one in companions.values()),
         target=digest_of([spec.kind, spec.name, spec.model, dict(spec.parameters)]) if spec else "",
-        bound=inventory.subject.identity == "bytes" and model_path(inventory, spec, root) is not None,
+        bound=inventory.subject.identity == "bytes" and bool(model_files(inventory, spec, root)),
         entries={entry.path: entry for entry in inventory.artifacts},
     )
 
 
-def model_path(inventory: Inventory, spec: TargetSpec | None, root: Path | None) -> str | None:
-    """Which of the files under review is run, by its path in the inventory; None for a model elsewhere."""
-    if spec is None or root is None or is_remote(spec) or not Path(spec.location).is_file():
-        return None
-    real, size = os.path.realpath(spec.location), Path(spec.location).stat().st_size
-    candidates = (e.path for e in inventory.artifacts if not e.container and e.size == size)
-    return next((path for path in candidates if os.path.realpath(place(root, path)) == real), None)
+def model_files(inventory: Inventory, spec: TargetSpec | None, root: Path | None) -> tuple[str, ...]:
+    """Which of the files under review are run, by their paths in the inventory; none for a model elsewhere.
+
+    Of a directory they are all that lie in it, since a library may read any of them.
+    """
+    if spec is None or root is None or not spec.location or is_remote(spec):
+        return ()
+    location, real = Path(spec.location), os.path.realpath(spec.location)
+    files = [entry for entry in inventory.artifacts if not entry.container]
+    if location.is_dir():
+        beside = (entry for entry in files if os.path.realpath((root / entry.path).parent) == real)
+        return tuple(entry.path for entry in beside)
+    if not location.is_file():
+        return ()
+    size = location.stat().st_size
+    candidates = (entry.path for entry in files if entry.size == size)
+    return tuple(path for path in candidates if os.path.realpath(place(root, path)) == real)[:1]
 
 
 def _installed(name: str) -> str:

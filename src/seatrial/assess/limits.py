@@ -10,6 +10,8 @@ from seatrial.domain.target import TargetSpec
 
 GIB: Final = 1024**3
 _DNS: Final = 53
+_LIBRARY_BYTES: Final = 8 * GIB
+"""Address space for PyTorch with what it maps, and for computing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,7 +20,7 @@ class Limits:
 
     static_memory_bytes: int = 2 * GIB
     target_memory_bytes: int | None = None
-    """None for twice the model's file and 4 GiB, or as much as a static worker's for a model elsewhere."""
+    """None for twice the model's files and 4 GiB (8 for PyTorch); for a model elsewhere, a static worker's."""
     check_seconds: float = 300.0
     """Wall time that every check may take."""
     slack: float = 20.0
@@ -45,11 +47,23 @@ class Limits:
             return self.target_memory_bytes
         if is_remote(target):
             return self.static_memory_bytes
-        try:
-            size = Path(target.location).stat().st_size
-        except OSError:
-            size = 0
-        return 2 * size + 4 * GIB
+        size = _size(Path(target.location))
+        return 2 * size + (_LIBRARY_BYTES if target.kind == "transformers" else 4 * GIB)
+
+
+def _size(location: Path) -> int:
+    """Bytes of a model's file, or of the files with tensors in its directory; 0 where nothing can be seen."""
+    try:
+        if location.is_dir():
+            return sum(path.stat().st_size for path in location.glob("*.safetensors"))
+        return location.stat().st_size
+    except OSError:
+        return 0
+
+
+def listens(target: TargetSpec) -> bool:
+    """Whether the library that runs it insists on listening on a port."""
+    return target.kind == "llamacpp"
 
 
 def is_remote(target: TargetSpec) -> bool:

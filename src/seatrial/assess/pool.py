@@ -16,8 +16,8 @@ from seatrial.assess.contexts import place
 from seatrial.assess.conversation import Companions, Conversation, Model, Setting, run_check
 from seatrial.assess.events import Finished, Progress, Queued, Started, Warned
 from seatrial.assess.interrupt import terminated_like_interrupted
-from seatrial.assess.keys import Keys, keys_for, model_path
-from seatrial.assess.limits import Limits, is_remote, ports
+from seatrial.assess.keys import Keys, keys_for, model_files
+from seatrial.assess.limits import Limits, is_remote, listens, ports
 from seatrial.assess.messages import Begin, Examine
 from seatrial.assess.process import Worker
 from seatrial.assess.store import KeepsResults
@@ -122,7 +122,7 @@ def run(
                     companions={part: one.name for part, one in companions.items()} if spec else {},
                 ),
                 limits=state.limits,
-                model=_model(model_path(inventory, spec, root), root, watched),
+                model=_model(model_files(inventory, spec, root), spec, root, watched),
             )
             _work_off(state, todo, setting)
     return Assessment(plan=plan, outcomes=tuple(state.outcomes[planned.check_id] for planned in plan.checks))
@@ -161,17 +161,19 @@ def _containment(
         open_files=state.limits.open_files,
         readable=tuple(sorted(readable)),
         network="remote-target" if remote else "none",
-        listens=spec is not None and not remote,
+        listens=spec is not None and listens(spec),
         ports=ports(spec) if spec is not None and remote else (),
         leave_out=state.limits.leave_out,
     )
 
 
-def _model(path: str | None, root: Path | None, watched: Watched) -> Model | None:
-    """The file that is run, as it must stay; None for a model elsewhere."""
-    if path is None or root is None:
+def _model(paths: Sequence[str], spec: TargetSpec | None, root: Path | None, watched: Watched) -> Model | None:
+    """The files that are run, as they must stay; None for a model elsewhere."""
+    if not paths or spec is None or root is None:
         return None
-    return Model(path=path, location=watched.locations.get(path) or place(root, path), state=watched.states.get(path))
+    places = {watched.locations.get(path) or place(root, path): watched.states.get(path) for path in paths}
+    directory = spec.location if Path(spec.location).is_dir() else ""
+    return Model(path=spec.name, states=places, directory=directory, names=frozenset(Path(p).name for p in paths))
 
 
 def _reused(state: _Assessing, planned: PlannedCheck, network: str) -> bool:

@@ -13,7 +13,7 @@ from types import TracebackType
 from seatrial.assess.contain import ContainmentOrder
 from seatrial.assess.conversation import Conversation, Setting
 from seatrial.assess.keys import keys_for
-from seatrial.assess.limits import Limits, is_remote, ports
+from seatrial.assess.limits import Limits, is_remote, listens, ports
 from seatrial.assess.messages import Ask, Begin, Examine, Replied
 from seatrial.assess.process import Worker, WorkerGone, WorkerLate
 from seatrial.assess.store import NullStore
@@ -116,7 +116,7 @@ class Respondent:
             open_files=self._limits.open_files,
             readable=() if remote else (os.path.realpath(Path(self._spec.location)),),
             network="remote-target" if remote else "none",
-            listens=not remote,
+            listens=listens(self._spec),
             ports=ports(self._spec) if remote else (),
             leave_out=self._limits.leave_out,
         )

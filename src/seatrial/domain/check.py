@@ -50,7 +50,7 @@ class Need(StrEnum):
     WEIGHTS_EXTRA = "weights"
     """The extra `weights` (numpy)."""
     TARGET = "target"
-    """A way to run or reach the model: the extra `llm` and a GGUF, or an endpoint."""
+    """A way to run or reach the model: the extra `llm` and a GGUF, `transformers` and safetensors, or an endpoint."""
     CANARIES = "canaries"
     """Lines that were planted in the training data, declared as the fact `privacy.canaries`."""
     BANK = "bank"

@@ -12,11 +12,11 @@ class TargetSpec:
     """Which model to ask and through what. Holds no secret."""
 
     kind: str
-    """Module name in `targets`: `llamacpp`, `openai_http`, `replay`."""
+    """Module name in `targets`: `llamacpp`, `openai_http`, `replay`, `transformers`."""
     name: str
     """For the report: a file name, or a URL without credentials."""
     location: str
-    """Path on this machine, or the endpoint's base URL. Not part of any record."""
+    """Path of a file or directory on this machine, or the endpoint's base URL. Not part of any record."""
     model: str = ""
     """The model name to send to an endpoint."""
     parameters: dict[str, str | int | float] = field(default_factory=dict)

@@ -13,7 +13,7 @@ _MOST_PROMPT: Final = 10_000_000
 def request_of(messages: Sequence[Message], max_tokens: int) -> dict[str, Any]:
     """What every back end is asked: the conversation, a bound on the answer, and temperature 0."""
     return {
-        "messages": [{"role": m.role, "content": _speakable(m.content)} for m in messages],
+        "messages": [{"role": m.role, "content": speakable(m.content)} for m in messages],
         "max_tokens": max_tokens,
         "temperature": 0,
     }
@@ -36,7 +36,7 @@ def reply_of(answer: object, *, max_tokens: int, who: str) -> Reply:
     message = choice.get("message") if isinstance(choice, Mapping) else None
     if not isinstance(message, Mapping):
         raise TargetError(f"{who} answered with a choice that holds no message")
-    text = _speakable(_words(message, who))
+    text = speakable(_words(message, who))
     if not text and message.get("tool_calls"):
         raise TargetError(f"{who} called a tool instead of answering, though none was offered")
     tokens = _count(answer.get("usage"), "completion_tokens", most=max(max_tokens, len(text.encode())))
@@ -72,6 +72,6 @@ def _complaint(error: object) -> str:
     return str(message)
 
 
-def _speakable(text: str) -> str:
+def speakable(text: str) -> str:
     """Text that UTF-8 can carry: surrogates are paired where they can be, else replaced by U+FFFD."""
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
