@@ -6,7 +6,7 @@ can be taken out or put between. Whoever holds the events of a case can verify a
 
 import datetime
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,7 +14,7 @@ from seatrial.cases.acts import BODIES, Body
 from seatrial.documents import DocumentError, canonical, from_builtins, to_builtins
 from seatrial.documents.ecdsa import key_id
 from seatrial.documents.read import parse_json
-from seatrial.documents.sigstore import PAYLOAD_TYPE, decode
+from seatrial.documents.sigstore import PAYLOAD_TYPE, Envelope, decode
 from seatrial.documents.sigstore import verify as signed_by
 
 STATEMENT_TYPE: Final = "https://in-toto.io/Statement/v1"
@@ -112,10 +112,30 @@ class Broken:
     why: str
 
 
-def verify_chain(sealed: Iterable[bytes], keys: Mapping[str, bytes]) -> tuple[tuple[CaseEvent, ...], Broken | None]:
-    """The events up to the first that does not hold, and what is wrong with that.
+OwnKeys = Callable[[str], Iterable[bytes]]
+"""Id of a person -> public keys in PEM by which that person signs events."""
 
-    `keys` are public keys in PEM by key id, of the office and of authors that sign themselves.
+
+def no_own_keys(_person: str) -> Iterable[bytes]:
+    """Nobody signs but the office."""
+    return ()
+
+
+def signer_of(envelope: Envelope, event: CaseEvent, keys: Mapping[str, bytes], own: OwnKeys) -> str:
+    """Who signed an event: `office`, `author`, or nobody who may. An author's key signs what that author does alone."""
+    if envelope.payload_type != PAYLOAD_TYPE:
+        return ""
+    if any(signed_by(envelope, pem) for pem in keys.values()):
+        return "office"
+    return "author" if event.author and any(signed_by(envelope, pem) for pem in own(event.author)) else ""
+
+
+def verify_chain(
+    sealed: Iterable[bytes], keys: Mapping[str, bytes], own: OwnKeys = no_own_keys
+) -> tuple[tuple[CaseEvent, ...], Broken | None]:
+    """The events up to the first that does not hold, and what is wrong with that: every signature is verified.
+
+    `keys` are the office's public keys in PEM by key id; `own` has those of authors that sign themselves.
     """
     events: list[CaseEvent] = []
     previous, latest = BEGINNING, None
@@ -125,7 +145,7 @@ def verify_chain(sealed: Iterable[bytes], keys: Mapping[str, bytes]) -> tuple[tu
             event = read_event(envelope.payload)
         except DocumentError as error:
             return tuple(events), Broken(number=number, why=str(error))
-        signed = envelope.payload_type == PAYLOAD_TYPE and any(signed_by(envelope, pem) for pem in keys.values())
+        signed = signer_of(envelope, event, keys, own)
         wrong = (
             ("" if signed else "is signed by no key of this case")
             or ("" if (event.number, event.previous) == (number, previous) else "does not follow the event before it")

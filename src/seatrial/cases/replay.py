@@ -26,15 +26,20 @@ def replay(
     """The case at `now`, by its events up to then; None before it was opened. Raises `ValueError` without a zone."""
     if now.tzinfo is None:
         raise ValueError("a case needs a time with its zone")
-    state: CaseState | None = None
+    state = replayed([event for event in events if event.at <= now], regime, clocks_at)
+    return None if state is None else caught_up(state, regime, clocks_at, now)
+
+
+def replayed(
+    events: Sequence[CaseEvent], regime: Regime, clocks_at: ClocksAt, state: CaseState | None = None
+) -> CaseState | None:
+    """The case right after the last of its events, going on from `state`: what comes later by itself is not in it."""
     clocks_at = _seldom(regime, clocks_at)
     for event in events:
-        if event.at > now:
-            break
         if state is not None:
             state = caught_up(state, regime, clocks_at, event.at)
         state = applied(state, event, regime)
-    return None if state is None else caught_up(state, regime, clocks_at, now)
+    return state
 
 
 def _seldom(regime: Regime, clocks_at: ClocksAt) -> ClocksAt:

@@ -153,19 +153,14 @@ def sweep(directory: Path, database: str) -> int:
 @DIRECTORY
 @DATABASE
 def check(directory: Path, database: str) -> int:
-    """Hold the journal to its chain, and make the register again from journal and log."""
+    """Hold the journal to its chain and every event to its signature, and make the register again from both."""
     _need_extra()
     from seatrial.app.office import register
+    from seatrial.app.office.backup import held
     from seatrial.app.office.office import opened
-    from seatrial.domain.errors import TrustError
-    from seatrial.journal import events
 
     with opened(directory, database) as found:
-        with found.journal.looking() as db:
-            count, chain = events.office_head(db)
-            broken = events.broken_at(db)
-        if broken is not None:
-            raise TrustError(f"event {broken} of the journal is not what it was", advice="restore it from a copy")
+        _, count, chain = held(found, "restore it from a copy")
         entries = register.rebuild(found)
     click.echo(f"✓ {count:,} events, chain {chain[:16]}…; the register has {entries:,} entries")
     return 0

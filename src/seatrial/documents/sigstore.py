@@ -9,6 +9,8 @@ import json
 from dataclasses import dataclass
 from typing import Any, Final
 
+import msgspec
+
 from seatrial.documents.ecdsa import verifies
 from seatrial.documents.read import DocumentError, parse_json
 from seatrial.domain.text import shown
@@ -101,6 +103,28 @@ def decode(data: bytes) -> Envelope:
         hint=_text(key.get("hint", ""), "$.verificationMaterial.publicKey.hint") if isinstance(key, dict) else "",
         certificate=_certificate(material),
     )
+
+
+class _Payload(msgspec.Struct, frozen=True):
+    payload: bytes
+
+
+class _Quick(msgspec.Struct, frozen=True):
+    dsseEnvelope: _Payload  # noqa: N815 - as Sigstore spells it
+
+
+_QUICK: Final = msgspec.json.Decoder(_Quick)
+
+
+def payload_of(data: bytes) -> bytes:
+    """What a bundle holds, and nothing else of it looked at: for bytes that a digest is known of.
+
+    Raises `DocumentError` when there is none.
+    """
+    try:
+        return _QUICK.decode(data).dsseEnvelope.payload
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise DocumentError(f"no bundle: {error}") from error
 
 
 def pae(payload_type: str, payload: bytes) -> bytes:

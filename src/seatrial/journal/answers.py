@@ -4,11 +4,21 @@ import datetime
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from seatrial.journal.schema import ANSWERED, PUBLICATION, REGIME, moment, stamp
 
 MOST_FOUND: Final = 200
+# Made once: what every request asks costs more to write than to answer.
+_ANSWER: Final = select(ANSWERED.c.asked, ANSWERED.c.answer).where(
+    ANSWERED.c.person == bindparam("person"), ANSWERED.c.key == bindparam("key")
+)
+_NEW_ANSWER: Final = insert(ANSWERED)
+_OFFERED: Final = (
+    select(REGIME.c.digest, REGIME.c.id, REGIME.c.version)
+    .where(REGIME.c.offered == 1)
+    .order_by(REGIME.c.id, REGIME.c.since)
+)
 
 
 class OtherRequestError(Exception):
@@ -17,8 +27,7 @@ class OtherRequestError(Exception):
 
 def answered(db: Connection, person: str, key: str, asked: str) -> str | None:
     """The answer that a request with this key got before, or None. Raises `OtherRequestError`."""
-    query = select(ANSWERED.c.asked, ANSWERED.c.answer).where(ANSWERED.c.person == person, ANSWERED.c.key == key)
-    row = db.execute(query).first()
+    row = db.execute(_ANSWER, {"person": person, "key": key}).first()
     if row is None:
         return None
     if row[0] != asked:
@@ -28,7 +37,7 @@ def answered(db: Connection, person: str, key: str, asked: str) -> str | None:
 
 def remember(db: Connection, person: str, key: str, *, asked: str, answer: str, at: datetime.datetime) -> None:
     """Keep an answer, in the transaction that did what it says."""
-    db.execute(insert(ANSWERED).values(person=person, key=key, asked=asked, answer=answer, at=stamp(at)))
+    db.execute(_NEW_ANSWER, {"person": person, "key": key, "asked": asked, "answer": answer, "at": stamp(at)})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,8 +78,7 @@ class Offered:
 
 def offered(db: Connection) -> list[Offered]:
     """What cases may be opened under, the latest of each last."""
-    query = select(REGIME.c.digest, REGIME.c.id, REGIME.c.version).where(REGIME.c.offered == 1)
-    return [Offered(**row) for row in db.execute(query.order_by(REGIME.c.id, REGIME.c.since)).mappings()]
+    return [Offered(**row) for row in db.execute(_OFFERED).mappings()]
 
 
 def regime(db: Connection, digest: str) -> KeptRegime | None:

@@ -6,19 +6,32 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, exists, func, insert, select
 
 from seatrial.domain.person import REGISTRAR, Person
 from seatrial.journal.schema import CASE, EVENT, PARTICIPANT, moment, stamp
+from seatrial.journal.together import NotKeptError
 
 BEGINNING: Final = "0" * 64
 MOST_LISTED: Final = 500
+_SEALED: Final = (
+    select(EVENT.c.sealed, EVENT.c.digest).where(EVENT.c.case_id == bindparam("case_id")).order_by(EVENT.c.number)
+)
+_HEAD: Final = (
+    select(EVENT.c.number, EVENT.c.digest)
+    .where(EVENT.c.case_id == bindparam("case_id"))
+    .order_by(EVENT.c.number.desc())
+    .limit(1)
+)
+_OFFICE_HEAD: Final = select(EVENT.c.seq, EVENT.c.chain).order_by(EVENT.c.seq.desc()).limit(1)
+_NO_LINE: Final = delete(CASE).where(CASE.c.case_id == bindparam("case"))
+_NO_PARTICIPANTS: Final = delete(PARTICIPANT).where(PARTICIPANT.c.case_id == bindparam("case"))
 _NEW_EVENT: Final = insert(EVENT)
 _NEW_LINE: Final = insert(CASE)
 _NEW_PARTICIPANT: Final = insert(PARTICIPANT)
 
 
-class MovedError(Exception):
+class MovedError(NotKeptError):
     """Somebody appended first: the head is not the one that was expected."""
 
 
@@ -59,8 +72,7 @@ class Listed:
 
 def head(db: Connection, case_id: str) -> tuple[int, str]:
     """How many events a case has, and the digest of the last."""
-    query = select(EVENT.c.number, EVENT.c.digest).where(EVENT.c.case_id == case_id)
-    row = db.execute(query.order_by(EVENT.c.number.desc()).limit(1)).first()
+    row = db.execute(_HEAD, {"case_id": case_id}).first()
     return (0, BEGINNING) if row is None else (int(row[0]) + 1, str(row[1]))
 
 
@@ -72,8 +84,8 @@ def append(db: Connection, events: Sequence[KeptEvent]) -> int:
     first = events[0]
     if head(db, first.case_id) != (first.number, first.previous):
         raise MovedError
-    row = db.execute(select(EVENT.c.seq, EVENT.c.chain).order_by(EVENT.c.seq.desc()).limit(1)).first()
-    seq, chain = (-1, BEGINNING) if row is None else (int(row[0]), str(row[1]))
+    count, chain = office_head(db)
+    seq = count - 1
     rows = []
     for event in events:
         seq, chain = seq + 1, chained(chain, event.digest)
@@ -106,9 +118,14 @@ def of_case(db: Connection, case_id: str) -> list[KeptEvent]:
     ]
 
 
+def sealed_of_case(db: Connection, case_id: str) -> list[tuple[bytes, str]]:
+    """All events of a case in order: each as it was signed, and the digest that it is kept under."""
+    return [(bytes(sealed), str(digest)) for sealed, digest in db.execute(_SEALED, {"case_id": case_id})]
+
+
 def office_head(db: Connection) -> tuple[int, str]:
     """How many events the office has in all, and the chain over them: what is signed and shown to others."""
-    row = db.execute(select(EVENT.c.seq, EVENT.c.chain).order_by(EVENT.c.seq.desc()).limit(1)).first()
+    row = db.execute(_OFFICE_HEAD).first()
     return (0, BEGINNING) if row is None else (int(row[0]) + 1, str(row[1]))
 
 
@@ -123,14 +140,18 @@ def broken_at(db: Connection) -> int | None:
     return None
 
 
-def project(db: Connection, case: Listed, participants: Iterable[tuple[str, str, bool]]) -> None:
-    """Keep how a case stands now, for lists, and who takes part: person, role, and whether recused."""
+def project(db: Connection, case: Listed, participants: Iterable[tuple[str, str, bool]], *, new: bool = False) -> None:
+    """Keep how a case stands now, for lists, and who takes part: person, role, and whether recused.
+
+    A case that is `new` has no line yet.
+    """
     row = {name: getattr(case, name) for name in Listed.__dataclass_fields__}
     for name in ("opened_at", "changed_at", "next_at"):
         row[name] = None if row[name] is None else stamp(row[name])
-    db.execute(delete(CASE).where(CASE.c.case_id == case.case_id))
+    if not new:
+        db.execute(_NO_LINE, {"case": case.case_id})
+        db.execute(_NO_PARTICIPANTS, {"case": case.case_id})
     db.execute(_NEW_LINE, row)
-    db.execute(delete(PARTICIPANT).where(PARTICIPANT.c.case_id == case.case_id))
     rows = [
         {"case_id": case.case_id, "person": person, "role": role, "recused": int(recused)}
         for person, role, recused in participants
@@ -158,17 +179,25 @@ def listed(
 
     The condition stands here for both databases; PostgreSQL's own rule stands beside it.
     """
-    query = select(CASE).order_by(CASE.c.case_id).limit(min(limit, MOST_LISTED))
-    if REGISTRAR not in person.roles:
-        mine = select(PARTICIPANT.c.case_id).where(PARTICIPANT.c.person == person.id)
-        out = mine.where(PARTICIPANT.c.recused == 1)
-        query = query.where(CASE.c.case_id.in_(mine), CASE.c.case_id.not_in(out))
+    query = select(CASE).limit(min(limit, MOST_LISTED))
+    if REGISTRAR in person.roles:
+        place: ColumnElement[object] = CASE.c.case_id
+    else:
+        # One row of each case that is theirs, in the order of the index: what comes after the limit is not looked at.
+        mine, other = PARTICIPANT.alias("mine"), PARTICIPANT.alias("other")
+        place = mine.c.case_id
+        better = (other.c.recused == 1) | (other.c.role < mine.c.role)
+        same = (other.c.person == mine.c.person) & (other.c.case_id == mine.c.case_id)
+        query = query.select_from(mine.join(CASE, CASE.c.case_id == mine.c.case_id)).where(
+            mine.c.person == person.id, mine.c.recused == 0, ~exists().where(same & better).correlate(mine)
+        )
+    query = query.order_by(place)
     if stage:
         query = query.where(CASE.c.stage == stage)
     if waits_for:
         query = query.where(CASE.c.waits_for == waits_for)
     if after:
-        query = query.where(CASE.c.case_id > after)
+        query = query.where(place > after)
     return [_listed(row) for row in db.execute(query).mappings()]
 
 

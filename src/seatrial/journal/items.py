@@ -5,12 +5,15 @@ import hashlib
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, bindparam, func, insert, select
 
 from seatrial.journal.schema import ACCESS, ITEM, moment, stamp
 
 MAX_ITEM: Final = 64 * 1024 * 1024
 """Bytes of one item. What is larger is handed in by reference."""
+
+_THERE: Final = select(ITEM.c.digest).where(ITEM.c.case_id == bindparam("case"), ITEM.c.digest == bindparam("name"))
+_NEW_ITEM: Final = insert(ITEM)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,21 +58,9 @@ def keep(
     if len(body) > MAX_ITEM:
         raise ValueError(f"an item of more than {MAX_ITEM:,} bytes")
     digest = f"sha256:{hashlib.sha256(body).hexdigest()}"
-    there = select(ITEM.c.digest).where(ITEM.c.case_id == case_id, ITEM.c.digest == digest)
-    if db.execute(there).first() is None:
-        db.execute(
-            insert(ITEM).values(
-                case_id=case_id,
-                digest=digest,
-                item=item,
-                title=title,
-                media_type=media_type,
-                person=person,
-                at=stamp(at),
-                size=len(body),
-                body=body,
-            )
-        )
+    if db.execute(_THERE, {"case": case_id, "name": digest}).first() is None:
+        about = {"item": item, "title": title, "media_type": media_type, "person": person, "at": stamp(at)}
+        db.execute(_NEW_ITEM, {"case_id": case_id, "digest": digest, "size": len(body), "body": body, **about})
     return digest
 
 

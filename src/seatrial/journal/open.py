@@ -2,9 +2,9 @@
 
 import datetime
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
@@ -13,10 +13,15 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlch
 from seatrial.domain.errors import OperationError, UsageError
 from seatrial.domain.person import REGISTRAR, Person
 from seatrial.journal.rules import READER, WRITER
+from seatrial.journal.together import Together
 
+T = TypeVar("T")
 _LOCK: Final = 0x5EA7_21A1
 """Key of the advisory lock under which one writer at a time appends."""
 LATEST: Final = "head"
+_POOL: Final = 16
+_OVERFLOW: Final = 4
+"""Connections that are kept, and more that are not: making one costs more than most of what is asked over it."""
 _WRITES: Final = "seatrial_writes"
 
 
@@ -28,6 +33,7 @@ class Journal:
         self._engine = _engine(url)
         # SQLite waits for another writer by sleeping and asking again; threads of one process queue here instead.
         self._queue: AbstractContextManager[object] = threading.Lock() if self.dialect == "sqlite" else nullcontext()
+        self._together = Together(self.writing)
 
     @property
     def dialect(self) -> str:
@@ -103,6 +109,18 @@ class Journal:
                 connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s)", (_LOCK,))
             yield connection
 
+    def write(self, work: Callable[[Connection], T]) -> T:
+        """Do a work in a transaction that may be others' as well; it is on disk when this returns.
+
+        Raises what the work raised, with nothing of it kept, and `OperationError` when nothing could be kept.
+        """
+
+        def told(connection: Connection) -> T:
+            with _told():
+                return work(connection)
+
+        return self._together.write(told)
+
 
 def latest_revision() -> str | None:
     """The revision that this version needs."""
@@ -122,7 +140,13 @@ def _engine(url: str) -> Engine:
             address = address.set(drivername="postgresql+psycopg")
         if address.get_backend_name() not in ("sqlite", "postgresql"):
             raise ArgumentError(f"{address.get_backend_name()} is not known here")
-        engine = create_engine(address, hide_parameters=True, pool_pre_ping=address.get_backend_name() == "postgresql")
+        engine = create_engine(
+            address,
+            hide_parameters=True,
+            pool_pre_ping=address.get_backend_name() == "postgresql",
+            pool_size=_POOL,
+            max_overflow=_OVERFLOW,
+        )
     except (ArgumentError, NoSuchModuleError) as error:
         advice = "write sqlite:///FILE or postgresql://USER@HOST/NAME"
         raise UsageError(f"the database cannot be used: {error}", advice=advice) from error

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from seatrial.domain.person import CALENDAR, SCOPES, Person
 from seatrial.journal.schema import ACCOUNT, PERSON_KEY, TOKEN, moment, stamp
@@ -19,6 +19,12 @@ LEAST_PASSWORD: Final = 12
 """Characters. Length is what counts; NIST SP 800-63B asks for no more rules than that."""
 PREFIX: Final = "seatrial"
 """What a token begins with, so that scanners of leaked secrets know it."""
+_TOKEN_AND_OWNER: Final = (
+    select(TOKEN.c.secret, TOKEN.c.scopes, TOKEN.c.expires_at, TOKEN.c.revoked_at, *ACCOUNT.c)
+    .select_from(TOKEN.join(ACCOUNT, ACCOUNT.c.id == TOKEN.c.person))
+    .where(TOKEN.c.id == bindparam("token"))
+)
+_OWNER: Final = select(PERSON_KEY.c.person, PERSON_KEY.c.organisation).where(PERSON_KEY.c.key_id == bindparam("key"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,13 +142,12 @@ def by_token(db: Connection, token: str, at: datetime.datetime) -> Person | None
     """Whose token it is, with the scopes that it has; None for one that is unknown, over, revoked or of nobody."""
     prefix, _, rest = token.partition("_")
     id_, _, secret = rest.partition("_")
-    row = db.execute(select(TOKEN).where(TOKEN.c.id == id_)).mappings().first() if prefix == PREFIX else None
+    row = db.execute(_TOKEN_AND_OWNER, {"token": id_}).mappings().first() if prefix == PREFIX else None
     given = hashlib.sha256(secret.encode()).hexdigest()
     right = hmac.compare_digest(given, row["secret"] if row else "0" * 64)
     if row is None or not right or row["revoked_at"] is not None or row["expires_at"] <= stamp(at):
         return None
-    owner = account(db, row["person"])
-    return None if owner is None or owner.disabled else owner.person(frozenset(row["scopes"].split()))
+    return None if row["disabled"] else _account(row).person(frozenset(row["scopes"].split()))
 
 
 def tokens(db: Connection, person: str) -> list[KeptToken]:
@@ -181,10 +186,15 @@ def keys_of(db: Connection, organisation: str) -> dict[str, bytes]:
     return {str(key): str(pem).encode() for key, pem in db.execute(query)}
 
 
+def keys_of_person(db: Connection, person: str) -> tuple[bytes, ...]:
+    """Keys by which somebody signs, in PEM."""
+    query = select(PERSON_KEY.c.pem).where(PERSON_KEY.c.person == person).order_by(PERSON_KEY.c.key_id)
+    return tuple(str(row[0]).encode() for row in db.execute(query))
+
+
 def owner_of_key(db: Connection, key_id: str) -> tuple[str, str] | None:
     """Whose key it is: person and organisation."""
-    query = select(PERSON_KEY.c.person, PERSON_KEY.c.organisation).where(PERSON_KEY.c.key_id == key_id)
-    row = db.execute(query).first()
+    row = db.execute(_OWNER, {"key": key_id}).first()
     return None if row is None else (str(row[0]), str(row[1]))
 
 

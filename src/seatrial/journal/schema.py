@@ -43,6 +43,7 @@ PARTICIPANT: Final = _table(
     _text("person", primary_key=True),
     _text("role", primary_key=True),
     Column("recused", Integer(), nullable=False),
+    Index("participant_of_person", "person", "case_id", "role", "recused"),
 )
 """Who takes part in which case: made from the events, and what row-level security goes by."""
 

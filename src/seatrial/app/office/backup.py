@@ -110,18 +110,27 @@ def verify(office: Office) -> Saved:
 
     Raises `TrustError`, naming what does not hold.
     """
+    cases, count, chain = held(office, _ADVICE)
+    log = office.directory / LOG
+    logged = len(leaves_of(str(log / PUBLIC), str(log / VERIFIER)))
+    published = register.rebuild(office)
+    return Saved(cases=cases, events=count, chain=chain, published=published, logged=logged)
+
+
+def held(office: Office, advice: str) -> tuple[int, int, str]:
+    """Hold the journal to its chain and every event to its signature: cases, events and chain.
+
+    Raises `TrustError`, naming what does not hold.
+    """
     with office.journal.looking() as db:
         count, chain = events.office_head(db)
         broken = events.broken_at(db)
         if broken is not None:
-            raise TrustError(f"event {broken} of the journal is not what it was", advice=_ADVICE)
+            raise TrustError(f"event {broken} of the journal is not what it was", advice=advice)
         cases = events.case_ids(db)
         for case_id in cases:
-            load_case(office, db, case_id, office.clock())
-    log = office.directory / LOG
-    logged = len(leaves_of(str(log / PUBLIC), str(log / VERIFIER)))
-    published = register.rebuild(office)
-    return Saved(cases=len(cases), events=count, chain=chain, published=published, logged=logged)
+            load_case(office, db, case_id, office.clock(), whole=True)
+    return len(cases), count, chain
 
 
 def _gathered(office: Office, room: Path) -> tuple[Saved, bytes]:

@@ -5,17 +5,18 @@ import functools
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NoReturn
 
 from sqlalchemy import Connection
 
 from seatrial.app.keep import REVIEW_SCHEMA
+from seatrial.app.office.desk import Known, fingerprint
 from seatrial.app.office.judging import clocks_of, verdict_on
 from seatrial.app.office.office import Office
 from seatrial.app.office.package import read_package
 from seatrial.app.office.refused import NoSuchCaseError
-from seatrial.cases.event import CaseEvent, verify_chain
-from seatrial.cases.replay import replay
+from seatrial.cases.covered import Believed, covered_chain, further, whole_chain
+from seatrial.cases.replay import caught_up, replayed
 from seatrial.cases.state import CaseState, Effect, LedgerStatus, Stage
 from seatrial.documents import DocumentError, read
 from seatrial.domain.errors import TrustError
@@ -24,8 +25,7 @@ from seatrial.domain.regime import Regime
 from seatrial.domain.review import Review
 from seatrial.domain.verdict import Verdict
 from seatrial.journal import items
-from seatrial.journal.events import KeptEvent, Listed, of_case
-from seatrial.journal.people import keys_of
+from seatrial.journal.events import Listed, sealed_of_case
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,8 +34,7 @@ class CaseFile:
 
     state: CaseState
     regime: Regime
-    events: tuple[tuple[CaseEvent, str], ...]
-    """Each with its digest."""
+    events: Believed
     review: Review | None
     """What was handed in last; None before, and while it is sealed."""
     verdict: Verdict | None
@@ -48,54 +47,63 @@ class CaseFile:
         return self.events[-1][1]
 
 
-def load_case(office: Office, db: Connection, case_id: str, at: datetime.datetime) -> CaseFile:
-    """The case by what this connection may read.
+def load_case(office: Office, db: Connection, case_id: str, at: datetime.datetime, *, whole: bool = False) -> CaseFile:
+    """The case by what this connection may read; with `whole`, every signature of it is verified, and from the start.
 
     Raises `NoSuchCaseError` when that is nothing, and `TrustError` when a signature or the chain does not hold.
     """
-    kept = of_case(db, case_id)
-    if not kept:
-        raise NoSuchCaseError(case_id)
-    events = _verified(kept, office)
-    at = max(at, events[-1].at)
-    opened: Any = events[0].body
-    regime = office.regime(opened.regime.digest)
-    state = replay(events, regime, clocks_of(regime, effective=True), at)
-    if state is None:
-        raise NoSuchCaseError(case_id)
+    known = _known(office, db, case_id, whole=whole)
+    events, regime = known.events, known.regime
+    at = max(at, events[-1][0].at)
+    state = caught_up(known.state, regime, clocks_of(regime, effective=True), at)
     review = _review(db, state)
-    clocks = tuple(clocks_of(regime)(state.moved, at))
     return CaseFile(
         state=state,
         regime=regime,
-        events=tuple(zip(events, (event.digest for event in kept), strict=True)),
+        events=events,
         review=review,
         verdict=verdict_on(state, regime, review, at) if review else None,
-        clocks=clocks,
+        clocks=tuple(clocks_of(regime)(state.moved, at)),
         at=at,
     )
 
 
-def _verified(kept: Sequence[KeptEvent], office: Office) -> tuple[CaseEvent, ...]:
-    """Events whose chain and signatures hold, by the office's keys or their authors' own."""
-    events, broken = _chain(tuple(event.sealed for event in kept), tuple(sorted(office.keys.items())))
-    if broken and events:
-        opened: Any = events[0].body
-        with office.journal.looking() as db:
-            own = keys_of(db, opened.organisation)
-        events, broken = _chain(tuple(event.sealed for event in kept), tuple(sorted({**office.keys, **own}.items())))
-    if broken:
-        raise TrustError(
-            f"event {kept[0].case_id}/{broken} cannot be believed",
-            advice="stop the office, and restore the case from a copy",
-        )
-    return events
+def _known(office: Office, db: Connection, case_id: str, *, whole: bool) -> Known:
+    """The case up to its last event: what is on the desk, and what the journal has had since."""
+    kept = sealed_of_case(db, case_id)
+    if not kept:
+        raise NoSuchCaseError(case_id)
+    sealed, names = [data for data, _ in kept], [name for _, name in kept]
+    before = None if whole else office.desk.get(case_id)
+    if before is not None and before.sealed == fingerprint(sealed[: len(before.events)]):
+        new = further(sealed[len(before.events) :], office.keys, office.keys_of_person, before.events)
+        if new is not None and names == [name for _, name in (*before.events, *new)]:
+            return _kept_on_desk(office, case_id, sealed, before, new) if new else before
+    events, broken = (whole_chain if whole else covered_chain)(sealed, office.keys, office.keys_of_person)
+    if broken is not None:
+        _disbelieve(case_id, f"{broken.number} {broken.why}")
+    other = next((number for number, (_, name) in enumerate(events) if name != names[number]), None)
+    if other is not None or events[0][0].case != case_id:
+        _disbelieve(case_id, f"{other or 0} is kept under a name that is not its own")
+    return _kept_on_desk(office, case_id, sealed, None, events)
 
 
-@functools.lru_cache(maxsize=512)
-def _chain(sealed: tuple[bytes, ...], keys: tuple[tuple[str, bytes], ...]) -> tuple[tuple[CaseEvent, ...], str]:
-    events, broken = verify_chain(sealed, dict(keys))
-    return events, f"{broken.number} {broken.why}" if broken else ""
+def _kept_on_desk(office: Office, case_id: str, sealed: Sequence[bytes], before: Known | None, new: Believed) -> Known:
+    opened: Any = new[0][0].body
+    regime = before.regime if before else office.regime(opened.regime.digest)
+    clocks = clocks_of(regime, effective=True)
+    state = replayed([event for event, _ in new], regime, clocks, before.state if before else None)
+    if state is None:
+        raise NoSuchCaseError(case_id)
+    known = Known((*(before.events if before else ()), *new), state, regime, fingerprint(sealed))
+    office.desk.put(case_id, known)
+    return known
+
+
+def _disbelieve(case_id: str, what: str) -> NoReturn:
+    raise TrustError(
+        f"event {case_id}/{what} cannot be believed", advice="stop the office, and restore the case from a copy"
+    )
 
 
 def opened_title(package: str) -> str:

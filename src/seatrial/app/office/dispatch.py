@@ -9,7 +9,7 @@ import datetime
 import hashlib
 import json
 import secrets
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import asdict, dataclass
 from typing import Final
 
@@ -92,13 +92,13 @@ def perform(office: Office, person: Person, act: Act, *more: Act, key: str = "",
     acts = (act, *more)
     asked = _asked(acts)
     for _ in range(_TRIES):
-        before = _answered(office, person, key, asked)
+        before, offered = _looked_up(office, person, key, asked, opens=not act.case)
         if before is not None:
             return before
         case = _case(office, person, act)
         if expected and expected != (case.head if case else BEGINNING):
             raise OvertakenError
-        ready = _done_to(office, person, acts, case)
+        ready = _done_to(office, person, acts, case, offered)
         try:
             return _appended(office, person, acts, ready, key=key, asked=asked)
         except events.MovedError:
@@ -106,10 +106,12 @@ def perform(office: Office, person: Person, act: Act, *more: Act, key: str = "",
     raise OperationError("too many act on this case at once", advice="do it again")
 
 
-def _done_to(office: Office, person: Person, acts: Sequence[Act], case: CaseFile | None) -> "_Ready":
+def _done_to(
+    office: Office, person: Person, acts: Sequence[Act], case: CaseFile | None, offered: Container[str]
+) -> "_Ready":
     """Hold acts to the rules one after another, each on what the one before it led to. Raises `RefusedError`."""
     if case is None:
-        at, regime = office.clock(), _opened_under(office, acts[0])
+        at, regime = office.clock(), _opened_under(office, acts[0], offered)
         begun = _Begun(new_case_id(at), BEGINNING, None, regime, at)
     else:
         begun = _Begun(case.state.id, case.head, case.state, case.regime, case.at)
@@ -197,11 +199,16 @@ def _asked(acts: Sequence[Act]) -> str:
     return hashlib.sha256(canonical(plain if len(plain) > 1 else plain[0])).hexdigest()
 
 
-def _answered(office: Office, person: Person, key: str, asked: str) -> Done | None:
-    if not key:
-        return None
+def _looked_up(
+    office: Office, person: Person, key: str, asked: str, *, opens: bool
+) -> tuple[Done | None, frozenset[str]]:
+    """What was answered before, and digests of regimes under which a case may be opened: in one look."""
+    if not key and not opens:
+        return None, frozenset()
     with office.journal.looking() as db:
-        return _known_answer(db, person, key, asked)
+        before = _known_answer(db, person, key, asked)
+        offered = answers.offered(db) if opens and before is None else ()
+        return before, frozenset(kept.digest for kept in offered)
 
 
 def _known_answer(db: Connection, person: Person, key: str, asked: str) -> Done | None:
@@ -230,11 +237,9 @@ def _case(office: Office, person: Person, act: Act) -> CaseFile | None:
     return case
 
 
-def _opened_under(office: Office, act: Act) -> Regime:
+def _opened_under(office: Office, act: Act, offered: Container[str]) -> Regime:
     if not isinstance(act.body, Opened):
         raise RefusedError(forbidden("an act needs a case", "name the case, or open one"))
-    with office.journal.looking() as db:
-        offered = {kept.digest for kept in answers.offered(db)}
     if act.body.regime.digest not in offered:
         raise RefusedError(forbidden("the office does not review under this regime", "list the regimes that it offers"))
     return office.regime(act.body.regime.digest)
@@ -321,8 +326,10 @@ def _prepared(office: Office, begun: _Begun, new: Sequence[tuple[str, str, str, 
 
 
 def _appended(office: Office, person: Person, acts: Sequence[Act], ready: _Ready, *, key: str, asked: str) -> Done:
+    """Append what is ready, with everything that belongs to it, in one transaction that others may share."""
     last = ready.kept[-1]
-    with office.journal.writing() as db:
+
+    def appended(db: Connection) -> Done:
         before = _known_answer(db, person, key, asked)
         if before is not None:
             return before
@@ -345,8 +352,11 @@ def _appended(office: Office, person: Person, acts: Sequence[Act], ready: _Ready
             answers.remember(db, person.id, key, asked=asked, answer=json.dumps(asdict(done)), at=ready.at)
         return done
 
+    return office.journal.write(appended)
+
 
 def _project(db: Connection, ready: _Ready) -> None:
     people_in = {(p.person, p.role): p.recused for p in ready.state.participants}
     line = as_listed(ready.state, ready.regime, ready.head, ready.at)
-    events.project(db, line, [(person, role, out) for (person, role), out in people_in.items()])
+    begun = bool(ready.kept) and ready.kept[0].number == 0
+    events.project(db, line, [(person, role, out) for (person, role), out in people_in.items()], new=begun)

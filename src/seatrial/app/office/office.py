@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from seatrial.app.office.configuration import read_configuration
+from seatrial.app.office.desk import Desk
 from seatrial.cases.event import known_keys
 from seatrial.cases.roles import completed
 from seatrial.documents import DocumentError
@@ -15,6 +16,7 @@ from seatrial.domain.errors import OperationError, RegimeError, UsageError
 from seatrial.domain.regime import Regime
 from seatrial.journal.answers import regime as kept_regime
 from seatrial.journal.open import Journal
+from seatrial.journal.people import keys_of_person
 from seatrial.record.keys import Signer, own_signer
 from seatrial.regimes.load import load
 
@@ -43,12 +45,18 @@ class Office:
         self.clock = clock
         self.journal = Journal(database or self.configuration.database or f"sqlite:///{directory / DATABASE}")
         self.signer: Signer = own_signer(directory)
+        self.desk = Desk()
         self._regimes: dict[str, Regime] = {}
 
     @property
     def keys(self) -> dict[str, bytes]:
         """Keys by which the office signs, in PEM, by id."""
         return known_keys([self.signer.public_pem])
+
+    def keys_of_person(self, person: str) -> tuple[bytes, ...]:
+        """Keys by which somebody signs events themselves, in PEM."""
+        with self.journal.looking() as db:
+            return keys_of_person(db, person)
 
     @property
     def public_key(self) -> Path:

@@ -1,5 +1,7 @@
 """Hand a submission in: verified at the door, or sealed and verified when it is opened."""
 
+from sqlalchemy import Connection
+
 from seatrial.app.office.case_file import load_case, opened_title
 from seatrial.app.office.dispatch import Act, Done, NewItem, perform
 from seatrial.app.office.office import Office, pem_id
@@ -22,12 +24,13 @@ from seatrial.journal import answers, items, people
 
 def open_case(office: Office, person: Person, *, title: str, regime_id: str = "", key: str = "") -> Done:
     """Open a case under a regime that the office offers; where it offers one only, under that."""
-    return perform(office, person, _opening(office, person, title, regime_id), key=key)
-
-
-def _opening(office: Office, person: Person, title: str, regime_id: str) -> Act:
     with office.journal.looking() as db:
-        offered = answers.offered(db)
+        opening = _opening(db, person, title, regime_id)
+    return perform(office, person, opening, key=key)
+
+
+def _opening(db: Connection, person: Person, title: str, regime_id: str) -> Act:
+    offered = answers.offered(db)
     fitting = [kept for kept in offered if regime_id in ("", kept.id)]
     if len({kept.id for kept in fitting}) != 1:
         names = ", ".join(sorted({kept.id for kept in offered}))
@@ -58,40 +61,48 @@ def submit(
     read = None if sealed else read_package(package)
     if sealed and not package.startswith(b"age-encryption.org/v1\n"):
         raise UsageError("this is not sealed", advice="seal it to the office's recipient, or submit it openly")
-    record = _believed(office, person, read) if read else None
+    signer = _signer(office, read) if read else ""
+    with office.journal.looking() as db:
+        owner = people.owner_of_key(db, signer) if signer else None
+        opening = None if case else _opening(db, person, title or "a model", regime_id)
+    if read is not None:
+        _own(office, person, signer, read, owner)
+    record = record_id(read.record) if read else None
     media = SEALED_MEDIA_TYPE if sealed else MEDIA_TYPE
     new = NewItem(body=package, item="evidence", title="submission", media_type=media)
     refs = (ItemRef(digest=digest_of(package), item="evidence", title="submission"),)
     body = SubmissionSent(package=digest_of(package), sealed=sealed, record=record, items=refs)
     sent = Act(kind="submission.sent", case=case, body=body, items=(new,))
-    if case:
+    if opening is None:
         return perform(office, person, sent, key=key)
-    return perform(office, person, _opening(office, person, title or "a model", regime_id), sent, key=key)
+    return perform(office, person, opening, sent, key=key)
 
 
-def _believed(office: Office, person: Person, package: Package) -> str:
-    """The record's digest, when it is signed by the developer's own key. A first key is taken as it comes."""
+def _signer(office: Office, package: Package) -> str:
+    """Id of the key that signed the record. Raises `TrustError` for a record that cannot be believed."""
     name = pem_id(package.public_key)
     admission = admitted(package.record, {name: package.public_key.encode()}, office.clock())
     if admission.statement is None:
         reason = admission.reasons[0]
         raise TrustError(f"the record cannot be believed: {reason.text}", advice=reason.advice or "hand it in as it is")
-    with office.journal.looking() as db:
-        owner = people.owner_of_key(db, name)
+    return name
+
+
+def _own(office: Office, person: Person, key: str, package: Package, owner: tuple[str, str] | None) -> None:
+    """Hold a key to the developer whose it is. A first one is taken as it comes. Raises `TrustError`."""
     if owner is None:
         with office.journal.writing() as db:
             people.add_key(
                 db,
-                key_id=name,
+                key_id=key,
                 person=person.id,
                 organisation=person.organisation,
                 pem=package.public_key,
                 at=office.clock(),
             )
-            owner = people.owner_of_key(db, name)
+            owner = people.owner_of_key(db, key)
     if owner is None or owner[1] != person.organisation:
         raise TrustError("this key belongs to another organisation", advice="sign with a key of your own")
-    return record_id(package.record)
 
 
 def check_submission(office: Office, person: Person, case_id: str) -> Verified:
