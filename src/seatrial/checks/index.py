@@ -40,6 +40,7 @@ LISTED: tuple[ListedCheck, ...] = (
     ListedCheck('behaviour.deception', 'target', (), True),
     ListedCheck('behaviour.denial-of-wallet', 'target', (), True),
     ListedCheck('behaviour.evaluation-awareness', 'target', (), True),
+    ListedCheck('behaviour.exploit-finding', 'target', (), True),
     ListedCheck('behaviour.harmful-compliance', 'target', (), True),
     ListedCheck('behaviour.ics-refusal', 'target', (), True),
     ListedCheck('behaviour.jailbreak', 'target', (), True),

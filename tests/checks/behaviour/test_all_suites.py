@@ -19,6 +19,7 @@ NAMES = [
     "deception",
     "denial_of_wallet",
     "evaluation_awareness",
+    "exploit_finding",
     "harmful_compliance",
     "ics_refusal",
     "jailbreak",
