@@ -135,26 +135,59 @@ def publish(case: str, step: str, url: str) -> int:
 @case.command()
 @click.argument("case")
 @click.argument("model", type=click.Path(path_type=Path))
-@click.option("--directory", type=click.Path(path_type=Path, file_okay=False), required=True, help="The office's.")
-@click.option("--account", required=True, help="Who does it: an evaluator of the case.")
-@click.option("--seed", type=click.IntRange(0), required=True, help="What draws the sample.")
+@click.option("--directory", type=click.Path(path_type=Path, file_okay=False), help="The office's, to do it there.")
+@click.option("--account", default="", help="With --directory: who does it, an evaluator of the case.")
+@click.option("--seed", type=click.IntRange(0), help="What draws the sample. [default: one that nobody foresees]")
 @click.option("--count", type=click.IntRange(1), default=5, show_default=True)
+@click.option("--later", is_flag=True, help="With --directory: have a worker do it.")
+@click.option("--pool", default="", help="Of the workers that do it. [default: default]")
 @click.option("--database", default="", metavar="URL")
-def rerun(case: str, model: Path, directory: Path, account: str, seed: int, count: int, database: str) -> int:
-    """Run a sample of checks again on MODEL, at the office, and put into the CASE how they agree."""
-    from seatrial.app.office import people
-    from seatrial.app.office.office import opened
-    from seatrial.app.office.rerun import rerun as run_again
-    from seatrial.app.office.show import show_case
+@OFFICE
+def rerun(
+    case: str,
+    model: Path,
+    directory: Path | None,
+    account: str,
+    seed: int | None,
+    count: int,
+    later: bool,
+    pool: str,
+    database: str,
+    url: str,
+) -> int:
+    """Run a sample of checks again on MODEL, and put into the CASE how they agree.
+
+    With --directory here and now, or --later by a worker. Without it, workers of the office do it, and MODEL is a path
+    as they see it.
+    """
+    from seatrial.cli._rerun import ask_office, run_here
     from seatrial.domain.errors import UsageError
 
-    with opened(directory, database) as office:
-        person = people.by_id(office, account)
-        if person is None:
-            raise UsageError(f"there is no account {account!r}", advice="name an evaluator of the case")
-        run_again(office, person, case, model, seed=seed, count=count)
-        for agreement in show_case(office, person, case).case.state.reruns[-1].agreements:
-            click.echo(f"{agreement.result:<8} {agreement.check}: {agreement.why}")
+    if directory is None:
+        return ask_office(url, case, str(model), seed=seed, count=count, pool=pool)
+    if not account:
+        raise UsageError("who does it is not said", advice="name an evaluator of the case with --account")
+    return run_here(directory, database, account, case, model, seed=seed, count=count, pool=pool if later else None)
+
+
+@case.command()
+@click.argument("case")
+@OFFICE
+@FORMAT
+def reruns(case: str, url: str, format_: str) -> int:
+    """List re-runs of a CASE that workers do or did, for those who review it."""
+    from seatrial.app.office.client import remote
+
+    found = remote(url).get(f"/cases/{case}/reruns")["jobs"]
+    if format_ == "json":
+        click.echo(json.dumps(found, indent=2))
+        return 0
+    for job in found:
+        click.echo(f"{job['job']}  {job['state']:<8} {job['count']} checks, seed {job['seed']}, pool {job['pool']}")
+        if job["outcome"]:
+            click.echo(f"  {job['outcome']}")
+    if not found:
+        click.echo("no re-runs")
     return 0
 
 

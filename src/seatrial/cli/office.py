@@ -6,6 +6,7 @@ import click
 
 from seatrial.cli._office_logins import login
 from seatrial.cli._office_news import mail, webhook
+from seatrial.cli._office_worker import worker
 
 DIRECTORY = click.argument("directory", type=click.Path(path_type=Path, file_okay=False))
 DATABASE = click.option("--database", default="", metavar="URL", help="postgresql://... [default: as configured]")
@@ -212,7 +213,7 @@ def restore(file: Path, directory: Path, database: str) -> int:
     return 0
 
 
-for _group in (login, webhook, mail):
+for _group in (login, webhook, mail, worker):
     office.add_command(_group)
 
 

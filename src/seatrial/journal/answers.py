@@ -35,6 +35,13 @@ def answered(db: Connection, person: str, key: str, asked: str) -> str | None:
     return str(row[1])
 
 
+def given(db: Connection, person: str, key: str) -> str | None:
+    """The answer that somebody got under a key, whatever they had asked."""
+    query = select(ANSWERED.c.answer).where(ANSWERED.c.person == person, ANSWERED.c.key == key)
+    found = db.execute(query).scalar()
+    return None if found is None else str(found)
+
+
 def remember(db: Connection, person: str, key: str, *, asked: str, answer: str, at: datetime.datetime) -> None:
     """Keep an answer, in the transaction that did what it says."""
     db.execute(_NEW_ANSWER, {"person": person, "key": key, "asked": asked, "answer": answer, "at": stamp(at)})

@@ -18,6 +18,7 @@ from seatrial.journal.together import Together
 T = TypeVar("T")
 _LOCK: Final = 0x5EA7_21A1
 """Key of the advisory lock under which one writer at a time appends."""
+_STANDSTILL: Final = "30s"
 LATEST: Final = "head"
 _POOL: Final = 16
 _OVERFLOW: Final = 4
@@ -39,6 +40,11 @@ class Journal:
     def dialect(self) -> str:
         """`sqlite` or `postgresql`."""
         return self._engine.dialect.name
+
+    @property
+    def address(self) -> str:
+        """Where the database is, with what is needed to get in: not to be shown."""
+        return self._engine.url.render_as_string(hide_password=False)
 
     def close(self) -> None:
         """Let go of all connections."""
@@ -106,7 +112,11 @@ class Journal:
         with _told(), self._queue, writes.begin() as connection:
             if self.dialect == "postgresql":
                 connection.exec_driver_sql(f"SET LOCAL ROLE {WRITER}")
-                connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s)", (_LOCK,))
+                # Whoever stands still with the one lock loses it, so that the others go on.
+                connection.exec_driver_sql(
+                    "SELECT set_config('idle_in_transaction_session_timeout', %s, true), pg_advisory_xact_lock(%s)",
+                    (_STANDSTILL, _LOCK),
+                )
             yield connection
 
     def write(self, work: Callable[[Connection], T]) -> T:

@@ -233,6 +233,33 @@ DELIVERY: Final = _table(
 )
 """What is sent: once for each event and subscription. `next_at` is empty when it arrived, or was given up."""
 
+JOB: Final = _table(
+    "job",
+    _text("id", primary_key=True),
+    _text("case_id"),
+    _text("pool"),
+    _text("person"),
+    _text("asked"),
+    _text("at"),
+    _text("state"),
+    Column("attempts", Integer(), nullable=False),
+    _text("worker"),
+    _text("outcome"),
+    Column("ended_at", Text()),
+    Index("job_open", "pool", "state"),
+    Index("job_of_case", "case_id", "at"),
+)
+"""Work that somebody asked for. `asked` is JSON; `state` is `waiting`, `running`, `done` or `failed`."""
+
+WORKER: Final = _table(
+    "worker",
+    _text("id", primary_key=True),
+    _text("pool"),
+    _text("since"),
+    _text("beat_at"),
+)
+"""Workers that live, or were killed a moment ago."""
+
 APPEND_ONLY: Final = ("event", "item", "access")
 """Tables in which nothing is ever changed or removed; both databases refuse."""
 BY_CASE: Final = ("event", "item", "access", "case_now")

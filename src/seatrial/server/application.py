@@ -8,7 +8,7 @@ from fastapi import FastAPI, Request, Response
 from seatrial.app.log_http import log_files
 from seatrial.app.office.office import LOG, Office
 from seatrial.cases.acts import BODIES
-from seatrial.server import accounts, cases, feeds, health, metrics, problems, register, webhooks
+from seatrial.server import accounts, cases, feeds, health, jobs, metrics, problems, register, webhooks
 from seatrial.server.bounds import Bounded
 from seatrial.server.health import Pulse
 from seatrial.server.limits import Limited, Limits
@@ -38,7 +38,7 @@ def application(office: Office, pulse: Pulse | None = None) -> FastAPI:
     app.state.pulse = pulse
     app.state.limits = Limits(office.configuration.limits)
     app.state.metrics = Metrics(office)
-    for router in (cases.ROUTER, accounts.ROUTER, webhooks.ROUTER, register.ROUTER):
+    for router in (cases.ROUTER, jobs.ROUTER, accounts.ROUTER, webhooks.ROUTER, register.ROUTER):
         app.include_router(router, prefix=PREFIX)
     for router in (health.ROUTER, metrics.ROUTER, feeds.ROUTER):
         app.include_router(router)

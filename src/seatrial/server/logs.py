@@ -23,6 +23,11 @@ def say(level: int, event: str, **fields: Any) -> None:
     LOGGER.log(level, event, extra={"fields": fields})
 
 
+def told(event: str, **fields: Any) -> None:
+    """Write one line of what a worker does."""
+    say(logging.INFO, event, **fields)
+
+
 def error_fields(error: BaseException) -> dict[str, Any]:
     """An error by its types and places: never its words."""
     kinds: list[str] = []

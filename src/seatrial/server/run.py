@@ -14,6 +14,7 @@ from seatrial.app.office.sweep import sweep
 from seatrial.domain.errors import SeatrialError, UsageError
 from seatrial.server import logs
 from seatrial.server.application import application
+from seatrial.server.beside import Beside
 from seatrial.server.health import Pulse
 from seatrial.server.logs import error_fields, say
 from seatrial.server.metrics import Metrics
@@ -27,7 +28,7 @@ def serve(office: Office, host: str, port: int) -> None:
     """Serve until interrupted. Raises `UsageError` when the address cannot be listened on."""
     told = office.configuration
     logs.begin(told.logging.level, told.logging.format)
-    stop, pulse = threading.Event(), Pulse()
+    stop, pulse, beside = threading.Event(), Pulse(), Beside(office)
     app = application(office, pulse)
     metrics: Metrics = app.state.metrics
 
@@ -46,6 +47,7 @@ def serve(office: Office, host: str, port: int) -> None:
     kept = (
         _kept_at(swept, "sweep", "the sweep", SWEEP_SECONDS, stop, metrics),
         _kept_at(told_others, "news", "news", POST_SECONDS, stop, metrics),
+        _kept_at(beside.look, "jobs", "jobs", POST_SECONDS, stop, metrics),
     )
     configuration = uvicorn.Config(
         app,
@@ -71,6 +73,7 @@ def serve(office: Office, host: str, port: int) -> None:
         stop.set()
         for thread in kept:
             thread.join(timeout=30)
+        beside.close()
 
 
 def _kept_at(

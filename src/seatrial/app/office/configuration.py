@@ -110,6 +110,16 @@ class ProviderPart:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class JobsPart:
+    """`[jobs]`: work that workers do, as running checks again."""
+
+    models: tuple[str, ...] = ()
+    """Directories below which reviewers may name models to be run again; by default none."""
+    beside: bool = True
+    """Whether `office serve` runs a worker of the pool `default` beside it while there is work."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Configuration:
     """What `office.toml` and the environment say."""
 
@@ -129,6 +139,7 @@ class Configuration:
     metrics: MetricsPart = field(default_factory=MetricsPart)
     mail: MailPart = field(default_factory=MailPart)
     webhooks: WebhooksPart = field(default_factory=WebhooksPart)
+    jobs: JobsPart = field(default_factory=JobsPart)
     providers: Mapping[str, ProviderPart] = field(default_factory=dict)
 
 

@@ -131,6 +131,13 @@ def _done_to(
     return dataclasses.replace(ready, kept=kept)
 
 
+def would_refuse(office: Office, person: Person, act: Act) -> None:
+    """Hold an act to the rules without doing it, before work is begun for it. Raises as `perform` does."""
+    case = _case(office, person, act)
+    if case is not None:
+        _done_to(office, person, (act,), case)
+
+
 def note_effects(office: Office, case_id: str) -> int:
     """Note what clocks of a case did by themselves, and bring its line in the lists up to date; how many were noted."""
     for _ in range(_TRIES):

@@ -5,33 +5,43 @@ answers may differ between two honest runs.
 """
 
 import random
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 from seatrial.app import wiring
-from seatrial.app.declaration import read_declaration
-from seatrial.app.locate import locate
 from seatrial.app.office.case_file import CaseFile, load_case
 from seatrial.app.office.dispatch import Act, Done, perform
 from seatrial.app.office.office import Office
 from seatrial.app.office.package import read_package
+from seatrial.app.office.part import Part, Said, answer_of, body_of, forget, run_part, said_by
 from seatrial.app.office.refused import NoSuchCaseError
 from seatrial.cases.acts import Agreement, EvidenceRerun
 from seatrial.cases.views import may_read
 from seatrial.documents.sigstore import decode
 from seatrial.domain.check import Check, Scope
 from seatrial.domain.errors import UsageError
-from seatrial.domain.outcome import Outcome
+from seatrial.domain.inventory import SubjectDigest
 from seatrial.domain.person import Person
-from seatrial.domain.plan import Plan, PlannedCheck
-from seatrial.gate.present import read_present
-from seatrial.gate.trust import Trust
-from seatrial.inventory.digest import subject_digest
+from seatrial.domain.plan import PlannedCheck
 from seatrial.journal import items
 from seatrial.record.statement import read_statement
 
 DEFAULT_SAMPLE: Final = 5
+MOST_SAMPLE: Final = 1_000
+PART_CHECKS: Final = 4
+"""Checks that are run together, and run again together when their worker is killed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """What was handed in, as far as it can be run again."""
+
+    case: CaseFile
+    record: str
+    digest: SubjectDigest
 
 
 def rerun(
@@ -48,6 +58,17 @@ def rerun(
 
     Raises `UsageError` when these are not the bytes that were reviewed, and `NoSuchCaseError`.
     """
+    sent = submitted(office, person, case_id)
+    drawn = sample(sent.case, wiring.checks(), seed, count)
+    forget()
+    said: list[Said] = []
+    for body in parts_of(sent, drawn, str(model), seed):
+        said += said_in(run_part(body))
+    return conclude(office, person, sent, said, seed=seed, key=key)
+
+
+def submitted(office: Office, person: Person, case_id: str) -> Submitted:
+    """What of a case can be run again. Raises `UsageError` when nothing can, and `NoSuchCaseError`."""
     with office.journal.reading(person) as db:
         case = load_case(office, db, case_id, office.clock())
         sent = case.state.submission
@@ -58,18 +79,7 @@ def rerun(
     if package is None or case.review is None or sent.record is None:
         raise UsageError("there is nothing that could be run again", advice="wait for a submission that is open")
     statement = read_statement(decode(read_package(package).record).payload)
-    if subject_digest(read_present(model, Trust(signers=())).resources) != statement.digest:
-        raise UsageError(
-            f"{model} does not hold the bytes that were reviewed", advice="get the model that the record is bound to"
-        )
-    chosen = sample(case, wiring.checks(), seed, count)
-    body = EvidenceRerun(
-        record=sent.record,
-        seed=seed,
-        independence=office.configuration.independence,
-        agreements=tuple(_compared(case, chosen, model, seed)),
-    )
-    return perform(office, person, Act(kind="evidence.rerun", case=case_id, body=body), key=key)
+    return Submitted(case, sent.record, statement.digest)
 
 
 def sample(case: CaseFile, checks: Mapping[str, Check], seed: int, count: int) -> tuple[PlannedCheck, ...]:
@@ -86,53 +96,44 @@ def sample(case: CaseFile, checks: Mapping[str, Check], seed: int, count: int) -
     return tuple(sorted(drawn, key=lambda planned: planned.check_id))
 
 
-def _compared(case: CaseFile, chosen: tuple[PlannedCheck, ...], model: Path, seed: int) -> list[Agreement]:
-    located = locate(str(model), offline=True)
-    inventory = wiring.take_inventory(located, "", None)
-    review = case.review
-    if review is None:
-        return []
-    plan = Plan(regimes=(case.regime.id,), checks=chosen, seed=seed)
-    ours = wiring.assess(
-        plan,
-        inventory,
-        declaration=read_declaration(located.path, None),
-        located=located,
-        target=None,
-        store=wiring.open_store(cached=False),
-        began=case.at,
-        on_event=None,
+def parts_of(sent: Submitted, drawn: Sequence[PlannedCheck], model: str, seed: int) -> list[bytes]:
+    """Parts of a re-run that can be run apart, each as bytes."""
+    left = iter(drawn)
+    found = []
+    while some := tuple(islice(left, PART_CHECKS)):
+        part = Part(model=model, digest=sent.digest, regime=sent.case.regime.id, seed=seed, checks=some)
+        found.append(body_of(part))
+    return found
+
+
+def said_in(answer: bytes) -> tuple[Said, ...]:
+    """What the checks of a part said. Raises `UsageError` with why nothing could be run."""
+    found = answer_of(answer)
+    if found.failed:
+        what, _, advice = found.failed.partition("; ")
+        raise UsageError(what, advice=advice)
+    return found.said
+
+
+def conclude(office: Office, person: Person, sent: Submitted, said: Sequence[Said], *, seed: int, key: str) -> Done:
+    """Put into the case how what was run again agrees with what was handed in; once, by its key."""
+    review = sent.case.review
+    theirs = {one.check_id: said_by(one) for one in review.assessment.outcomes} if review else {}
+    body = EvidenceRerun(
+        record=sent.record,
+        seed=seed,
+        independence=office.configuration.independence,
+        agreements=tuple(_agreement(ours, theirs[ours.check]) for ours in said),
     )
-    theirs = {outcome.check_id: outcome for outcome in review.assessment.outcomes}
-    return [_agreement(outcome, theirs[outcome.check_id]) for outcome in ours.outcomes]
+    return perform(office, person, Act(kind="evidence.rerun", case=sent.case.state.id, body=body), key=key)
 
 
-def _agreement(ours: Outcome, theirs: Outcome) -> Agreement:
-    if ours.check_version != theirs.check_version:
-        why = f"version {theirs.check_version} was run, and here is {ours.check_version}"
-        return Agreement(check=ours.check_id, result="not-run", why=why)
-    here, there = _said(ours), _said(theirs)
-    if here == there:
-        return Agreement(check=ours.check_id, result="agrees", why=f"{ours.status}, {len(ours.findings)} findings")
-    why = f"handed in: {theirs.status}, {len(theirs.findings)} findings; here: {ours.status}, {len(ours.findings)}"
-    missing = sorted(set(here.findings) ^ set(there.findings))
-    return Agreement(check=ours.check_id, result="differs", why=f"{why}; on {', '.join(missing[:5])}"[:2000])
-
-
-class _Common(NamedTuple):
-    """What two honest runs of one check have in common."""
-
-    status: str
-    findings: tuple[str, ...]
-    examined: int
-    measured: tuple[tuple[str, float, float, float, int], ...]
-
-
-def _said(outcome: Outcome) -> _Common:
-    found = {f"{finding.kind} {finding.fingerprint(outcome.check_id)}" for finding in outcome.findings}
-    return _Common(
-        status=outcome.status.value,
-        findings=tuple(sorted(found)),
-        examined=outcome.examined_count,
-        measured=tuple(sorted((m.metric, m.estimate, m.lower, m.upper, m.n) for m in outcome.measurements)),
-    )
+def _agreement(ours: Said, theirs: Said) -> Agreement:
+    if ours.version != theirs.version:
+        why = f"version {theirs.version} was run, and here is {ours.version}"
+        return Agreement(check=ours.check, result="not-run", why=why)
+    if ours == theirs:
+        return Agreement(check=ours.check, result="agrees", why=f"{ours.status}, {ours.count} findings")
+    why = f"handed in: {theirs.status}, {theirs.count} findings; here: {ours.status}, {ours.count}"
+    missing = sorted(set(ours.findings) ^ set(theirs.findings))
+    return Agreement(check=ours.check, result="differs", why=f"{why}; on {', '.join(missing[:5])}"[:2000])
