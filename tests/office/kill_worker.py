@@ -22,7 +22,7 @@ from seatrial.app.office.office import Office
 
 workflows.POLL_SECONDS = 0.05  # type: ignore[misc]
 workflows.LAST_SECONDS = 5  # type: ignore[misc]
-workplace.BEAT_SECONDS = workflows.BEAT_SECONDS = 0.2  # type: ignore[misc]
+workplace.BEAT_SECONDS = 0.2  # type: ignore[misc]
 workplace.SILENT_SECONDS = 2.0  # type: ignore[misc]
 
 

@@ -24,10 +24,10 @@ def worker(directory: Path, database: str, pool: str, until_idle: float | None, 
     Start as many as there is work for. What a worker had begun when it was killed, another goes on with.
     """
     _need_extra()
-    from seatrial.app.office.workflows import Worker
     from seatrial.app.office.errand import Here
     from seatrial.app.office.jobs import pool_name
     from seatrial.app.office.office import opened
+    from seatrial.app.office.workflows import Worker
     from seatrial.server import logs
 
     stop = threading.Event()

@@ -18,9 +18,10 @@ from typing import Any, Final, TypeVar
 from dbos import DBOS, DBOSConfig, SetWorkflowID, error
 from sqlalchemy.exc import SQLAlchemyError
 
+from seatrial.app.office import workplace
 from seatrial.app.office.errand import MOST_ATTEMPTS, Errand, RunParts
 from seatrial.app.office.office import Office
-from seatrial.app.office.workplace import BEAT_SECONDS, Neighbours, beaten, new_worker_id
+from seatrial.app.office.workplace import Neighbours, beaten, new_worker_id
 from seatrial.domain.errors import OperationError, SeatrialError
 from seatrial.journal import jobs
 
@@ -58,7 +59,7 @@ class Worker:
             while not ends and not stop.wait(POLL_SECONDS):
                 with _told_again(self.tell):
                     now = time.monotonic()
-                    if now - beat_at >= BEAT_SECONDS:
+                    if now - beat_at >= workplace.BEAT_SECONDS:
                         self._take_over(beaten(self.office, self.id, self.pool))
                         beat_at = now
                     if self._hand_on():
