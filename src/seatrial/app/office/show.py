@@ -3,7 +3,7 @@
 import datetime
 import json
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from seatrial.app.office.case_file import CaseFile, load_case
 from seatrial.app.office.office import Office
@@ -18,6 +18,16 @@ from seatrial.domain.verdict import Shown
 from seatrial.journal import events, items
 from seatrial.journal.events import Listed
 
+SEEN: Final = ("redacted", "full")
+"""Levels from which on somebody sees more than that there is something."""
+_CLASSES: Final = {
+    "lacks": ("case-existence", True),
+    "open_questions": ("questions", True),
+    "decision": ("decision", False),
+    "conditions": ("decision", True),
+    "suspended": ("decision", False),
+}
+"""What stands in a case and is not for everybody who takes part: its class, and whether it is a list."""
 _DAY = datetime.timedelta(days=1)
 
 
@@ -51,12 +61,17 @@ def show_case(office: Office, person: Person, case_id: str) -> CaseView:
     ours = "developer" in {role.kind for role in case.regime.roles if role.id in held}
     plain = {
         **_standing(case),
+        **{
+            name: [] if many else None
+            for name, (item, many) in _CLASSES.items()
+            if level_of(case, person, item) not in SEEN
+        },
         "you": {"roles": list(held), "may": [list(pair) for pair in acts_open_to(case.state, person, case.regime)]},
         "events": [to_builtins(e) for e in shown_events(case.state, case.events, person, case.regime, disclosed)],
-        "items": [to_builtins(i) for i in kept if _level(case, person, i.item) not in ("none", "existence")],
+        "items": [to_builtins(i) for i in kept if level_of(case, person, i.item) not in ("none", "existence")],
         "looks": [to_builtins(look) for look in looks] if ours else [],
     }
-    if _level(case, person, "verdict") == "full" and case.verdict is not None:
+    if level_of(case, person, "verdict") == "full" and case.verdict is not None:
         plain["verdict"] = to_builtins(case.verdict)
     return CaseView(case=case, head=case.head, plain=plain)
 
@@ -69,7 +84,7 @@ def read_item(office: Office, person: Person, case_id: str, digest: str) -> tupl
         kept = next((item for item in items.of_case(db, case_id) if item.digest == digest), None)
         body = items.body(db, case_id, digest)
     readable = may_read(person, case.state.participants)
-    if not readable or kept is None or body is None or _level(case, person, kept.item) != "full":
+    if not readable or kept is None or body is None or level_of(case, person, kept.item) != "full":
         raise NoSuchCaseError(case_id)
     role = case.state.roles_held(person.id)[0]
     if "developer" not in {r.kind for r in case.regime.roles if r.id == role}:
@@ -90,7 +105,8 @@ def _disclosed(case: CaseFile) -> tuple[Shown, ...]:
     return tuple(Shown(item=rule.item, audience=rule.audience, show=rule.show) for rule in case.regime.disclosure)
 
 
-def _level(case: CaseFile, person: Person, item: str) -> str:
+def level_of(case: CaseFile, person: Person, item: str) -> str:
+    """How much of a class of items a participant sees."""
     disclosed = _disclosed(case)
     levels = (level(case.regime, disclosed, role, item) for role in case.state.roles_held(person.id))
     return max(levels, key=LEVELS.index, default="none")

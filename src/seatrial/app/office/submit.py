@@ -14,6 +14,7 @@ from seatrial.app.office.package import (
     read_package,
 )
 from seatrial.app.office.refused import NoSuchCaseError
+from seatrial.app.office.show import level_of
 from seatrial.app.office.verify_record import Verified, admitted, record_id, verify_record
 from seatrial.cases.acts import ItemRef, Opened, PinnedRegime, SubmissionSent
 from seatrial.cases.views import may_read
@@ -108,12 +109,13 @@ def _own(office: Office, person: Person, key: str, package: Package, owner: tupl
 def check_submission(office: Office, person: Person, case_id: str) -> Verified:
     """What the office can say of the latest submission by itself: whether the record holds, and what is missing.
 
-    Raises `NoSuchCaseError`, and `UsageError` while the submission is sealed.
+    It says as much as the verdict, to who sees that. Raises `NoSuchCaseError`, and `UsageError` while it is sealed.
     """
     with office.journal.reading(person) as db:
         case = load_case(office, db, case_id, office.clock())
         sent = case.state.submission
-        if not may_read(person, case.state.participants) or sent is None:
+        readable = may_read(person, case.state.participants) and level_of(case, person, "verdict") == "full"
+        if not readable or sent is None:
             raise NoSuchCaseError(case_id)
         wanted = sent.package
         if sent.sealed:
