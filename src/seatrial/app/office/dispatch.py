@@ -135,7 +135,7 @@ def would_refuse(office: Office, person: Person, act: Act) -> None:
     """Hold an act to the rules without doing it, before work is begun for it. Raises as `perform` does."""
     case = _case(office, person, act)
     if case is not None:
-        _done_to(office, person, (act,), case)
+        _done_to(office, person, (act,), case, ())
 
 
 def note_effects(office: Office, case_id: str) -> int:

@@ -5,8 +5,8 @@ from sqlalchemy import Column, Integer, Text
 
 from seatrial.journal.rules import READER, WRITER
 
-revision = "0004"
-down_revision = "0003"
+revision = "0005"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 
