@@ -24,7 +24,7 @@ class Requests:
         self.office: Office = desk.office
         self.ada: Person = desk.people["ada"]
         self.rita: Person = desk.people["rita"]
-        self.package = handed_in.whole
+        self.package, self.model = handed_in.whole, str(handed_in.model)
         self.case = case
         self.digest = show_case(desk.office, self.ada, case).plain["items"][0]["digest"]
 
@@ -70,6 +70,7 @@ class Requests:
             "POST /api/v1/cases/{case_id}/submissions": lambda: {"content": self.package},
             "POST /api/v1/cases/{case_id}/acts": lambda: {"json": {"kind": "question.asked", "body": question}},
             "POST /api/v1/cases/{case_id}/publications": lambda: {"json": {"step": "existence"}},
+            "POST /api/v1/cases/{case_id}/reruns": lambda: {"json": {"model": self.model}},
             "POST /api/v1/tokens": lambda: {"json": {"name": "t", "scopes": ["read"]}},
             "POST /api/v1/accounts": lambda: {"json": account},
             "PATCH /api/v1/accounts/{account_id}": lambda: {"json": {"disabled": True}},

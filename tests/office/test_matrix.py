@@ -66,6 +66,8 @@ POST   /api/v1/cases/{case_id}/acts                   401 404 404 403 403 403 42
 GET    /api/v1/cases/{case_id}/completeness           401 404 404 200 200 200 200 200 200 404 404 404 404 404
 GET    /api/v1/cases/{case_id}/items/{digest}         401 404 404 200 200 200 200 200 200 404 404 404 404 404
 POST   /api/v1/cases/{case_id}/publications           401 404 404 403 403 201 403 403 403 403 404 404 404 404
+GET    /api/v1/cases/{case_id}/reruns                 401 404 404 404 404 200 200 200 404 404 404 404 404 404
+POST   /api/v1/cases/{case_id}/reruns                 401 404 404 403 403 201 201 201 403 403 404 404 404 404
 POST   /api/v1/cases/{case_id}/sealed/opened          401 404 404 422 422 422 422 422 422 422 404 404 404 404
 POST   /api/v1/cases/{case_id}/submissions            401 422 404 409 403 422 422 422 422 422 422 422 422 422
 GET    /api/v1/logins                                 401 200 200 200 200 200 200 200 200 200 200 200 200 200
@@ -206,7 +208,7 @@ def asked(desk: Desk, handed_in: HandedIn) -> Iterator[tuple[Asked, Requests]]:
         given = {"id_": name, "name": name, "organisation": AUTHORITY, "roles": [kind]}
         people.add_account(desk.office, desk.people["rita"], **given)  # type: ignore[arg-type]
     with (desk.office.directory / "office.toml").open("a") as file:
-        file.write(NO_LIMITS)
+        file.write(f'{NO_LIMITS}\n[jobs]\nmodels = ["{handed_in.model}"]\n')
     office = Office(desk.office.directory, clock=desk.clock)
     yield Asked(desk, office), Requests(desk, handed_in, case)
     office.close()

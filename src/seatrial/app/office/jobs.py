@@ -57,8 +57,6 @@ def ask_rerun(
     `anywhere` is for who runs the office: others name models below `[jobs] models` only.
     Raises `UsageError`, `RefusedError`, `ScopeError`, `NoSuchCaseError`.
     """
-    pool = pool_name(pool)
-    place = str(Path(model).absolute()) if anywhere else _within(office, model)
     if not 1 <= count <= MOST_SAMPLE:
         raise UsageError(f"{count} checks are no sample", advice=f"ask for 1 to {MOST_SAMPLE}")
     sent = submitted(office, person, case_id)
@@ -67,6 +65,8 @@ def ask_rerun(
         record=sent.record, seed=seed or 0, independence=office.configuration.independence, agreements=pending
     )
     would_refuse(office, person, Act(kind="evidence.rerun", case=case_id, body=body))
+    pool = pool_name(pool)
+    place = str(Path(model).absolute()) if anywhere else _within(office, model)
     wanted = {"model": place, "seed": seed, "count": count, "pool": pool, "case": case_id}
     asked = hashlib.sha256(canonical(wanted)).hexdigest()
     drawn = Asked(model=place, seed=secrets.randbelow(2**31) if seed is None else seed, count=count)
