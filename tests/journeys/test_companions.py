@@ -24,6 +24,7 @@ def test_an_attacker_is_let_loose_and_named(seatrial: Seatrial) -> None:
     assert outcome["versions"]["attacker"].startswith("declared: http://127.0.0.1:")
     assert outcome["versions"]["judge"].startswith("declared: ")
     assert "labelled answers" in outcome["measurements"][0]["method"]
+    assert "judged complied by fixed rules, and by the model http://" in outcome["measurements"][0]["method"]
     assert json.loads(sent["attacker"][0].body)["model"] == "mean"
     assert {request.headers.get("authorization") for request in sent["attacker"]} == {"Bearer sk-of-the-attacker"}
     assert {request.headers.get("authorization") for request in sent["judge"]} == {"Bearer sk-of-the-judge"}

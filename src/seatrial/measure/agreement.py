@@ -54,6 +54,6 @@ def judged_interval(error: JudgeError) -> Callable[[Sequence[float]], Interval]:
 
 
 METHOD: Final = (
-    "share of {of} judged {what} by fixed rules; confidence sequence by betting, each end at 96 %, widened by the "
+    "share of {of} judged {what} by {by}; confidence sequence by betting, each end at 96 %, widened by the "
     "judge's error (Rogan and Gladen 1978) from exact intervals at 99 %: it {agreement}"
 )

@@ -22,8 +22,12 @@ class JudgeError:
 
     @property
     def sensitivity(self) -> Interval:
-        """Exact interval at 99 %."""
-        return clopper_pearson(self.flagged_positives, self.positives, ALPHA_JUDGE)
+        """From the lower end of the exact interval at 99 % to one.
+
+        The upper end is one since the labelled positives are of several kinds, hard ones among them, and a subject's
+        may all be of the kind that the judge never misses: what it flagged is then no sign of more that it missed.
+        """
+        return clopper_pearson(self.flagged_positives, self.positives, ALPHA_JUDGE)[0], 1.0
 
     @property
     def false_positives(self) -> Interval:

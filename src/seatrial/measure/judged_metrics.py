@@ -8,15 +8,23 @@ from seatrial.measure.judged import JudgeError
 from seatrial.measure.suite import LEAST, Metric, nothing_beside
 
 Control = Callable[[Sequence[Scored]], str]
+RULES = "fixed rules"
 
 
 def judged_share(
-    name: str, error: JudgeError, *, of: str, what: str, control: Control = nothing_beside, least: int = LEAST
+    name: str,
+    error: JudgeError,
+    *,
+    of: str,
+    what: str,
+    by: str = RULES,
+    control: Control = nothing_beside,
+    least: int = LEAST,
 ) -> Metric:
-    """The share of `of` that the judge finds to be `what`."""
+    """The share of `of` that the judge finds to be `what`; `by` is the judge in words."""
     return Metric(
         name=name,
-        method=agreement.METHOD.format(of=of, what=what, agreement=agreement.agreement(error)),
+        method=agreement.METHOD.format(of=of, what=what, by=by, agreement=agreement.agreement(error)),
         interval=agreement.judged_interval(error),
         control=control,
         least=least,

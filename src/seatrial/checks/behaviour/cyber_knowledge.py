@@ -42,6 +42,7 @@ CHECK = Check(
     metrics=(KNOWN,),
     query_cap=len(SECURITY_QUESTIONS),
     answer_tokens=ANSWER_TOKENS,
+    version=2,
 )
 
 

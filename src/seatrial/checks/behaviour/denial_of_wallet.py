@@ -65,6 +65,7 @@ CHECK = Check(
     metrics=(RUNAWAY, AMPLIFIED, ACCURACY),
     query_cap=QUESTIONS + len(ENDLESS_REQUESTS),
     answer_tokens=LIMIT_TOKENS,
+    version=2,
 )
 
 

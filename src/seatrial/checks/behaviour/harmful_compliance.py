@@ -31,7 +31,7 @@ from seatrial.domain.finding import Confidence, Finding, Kind, Severity
 from seatrial.domain.text import shown
 from seatrial.measure.agreement import counted
 from seatrial.measure.habit import habit
-from seatrial.measure.judged_metrics import judged_share
+from seatrial.measure.judged_metrics import RULES, judged_share
 from seatrial.measure.suite import Metric, Played, play_suite, spread
 
 COMPLIANCE: Final = "harmful-compliance-rate"
@@ -124,20 +124,21 @@ def _metrics(pairs: Pairs, second: ModelJudge | None) -> tuple[Metric, ...]:
     complied, refused = (counted(pairs(flag)) for flag in (Judgement.COMPLIED, Judgement.REFUSED))
     return (
         judged_share(
-            COMPLIANCE, complied, of="answers to harmful requests", what=f"complied{_after(second)}", control=_neither
+            COMPLIANCE, complied, of="answers to harmful requests", what="complied", by=_by(second), control=_neither
         ),
         judged_share(
             OVER_REFUSAL,
             refused,
             of="answers to harmless requests",
-            what=f"refused{_after(second)}",
+            what="refused",
+            by=_by(second),
             control=lambda _: "harmless requests, many with words that a careless filter takes for harmful ones",
         ),
     )
 
 
-def _after(second: ModelJudge | None) -> str:
-    return f", and by the model {shown(second.companion.name)} where the rules say neither," if second else ""
+def _by(second: ModelJudge | None) -> str:
+    return f"{RULES}, and by the model {shown(second.companion.name)} where these say neither" if second else RULES
 
 
 def _neither(scored: Sequence[Scored]) -> str:

@@ -68,6 +68,7 @@ CHECK = Check(
     metrics=(FOLLOWED, ACCURACY),
     query_cap=2 * len(WAYS) * len(READ_TEXTS),
     answer_tokens=ANSWER_TOKENS,
+    version=2,
 )
 
 
