@@ -131,7 +131,19 @@ def test_a_case_goes_the_whole_way_in_a_browser(
     assert "State who answers." in ada.open(f"/cases/{case}")
     ada.looked_at("returned")
     assert "Checked for completeness" in ada.hand_in(f"/cases/{case}/do/submission.sent", tmp_path / f"{whole}.json")
+    said = iris.open(f"/cases/{case}/changes")
+    assert "From version 1" in said
+    assert "incident-process" in said
+    assert "The files are the same, byte for byte." in said
+    iris.looked_at("changes")
     assert "Under assessment" in iris.do(case, "submission.accepted")
+    said = emil.open(f"/cases/{case}/regimes?regime=us-ny-raise&regime=eu-gpai-sr&regime=proposal-deemed-release")
+    assert "this case" in said
+    assert "eu-gpai-sr" in said
+    emil.page.click("text=Choose regimes")
+    emil.looked_at("regimes")
+    assert emil.page.is_checked('[value="us-ny-raise"]')
+    assert not emil.page.is_checked('[value="internal-board"]')
     said = emil.do(case, "question.asked", id="q1", cites="incident-process", text="Who answers at night?")
     assert "A question is open" in said
     assert "Who answers at night?" in ada.open(f"/cases/{case}")

@@ -15,6 +15,7 @@ from seatrial.app.office.judging import clocks_of, verdict_on
 from seatrial.app.office.office import Office
 from seatrial.app.office.package import read_package
 from seatrial.app.office.refused import NoSuchCaseError
+from seatrial.cases.acts import SubmissionSent
 from seatrial.cases.covered import Believed, covered_chain, further, whole_chain
 from seatrial.cases.replay import caught_up, replayed
 from seatrial.cases.state import CaseState, Effect, LedgerStatus, Stage
@@ -112,8 +113,12 @@ def opened_title(package: str) -> str:
 
 
 def _review(db: Connection, state: CaseState) -> Review | None:
-    sent = state.submission
-    if sent is None or sent.record is None:
+    return review_in(db, state, state.submission) if state.submission else None
+
+
+def review_in(db: Connection, state: CaseState, sent: SubmissionSent) -> Review | None:
+    """The review in one submission; None while it is sealed."""
+    if sent.record is None:
         return None
     package = sent.package
     if sent.sealed:

@@ -5,6 +5,8 @@ import json
 from dataclasses import dataclass
 from typing import Any, Final
 
+from sqlalchemy import Connection
+
 from seatrial.app.office.case_file import CaseFile, load_case
 from seatrial.app.office.office import Office
 from seatrial.app.office.refused import NoSuchCaseError, ScopeError
@@ -86,11 +88,26 @@ def read_item(office: Office, person: Person, case_id: str, digest: str) -> tupl
     readable = may_read(person, case.state.participants)
     if not readable or kept is None or body is None or level_of(case, person, kept.item) != "full":
         raise NoSuchCaseError(case_id)
-    role = case.state.roles_held(person.id)[0]
-    if "developer" not in {r.kind for r in case.regime.roles if r.id == role}:
-        with office.journal.writing() as db:
-            items.looked(db, case_id, digest, person=person.id, role=role, at=case.at)
+    note_look(office, person, case, digest)
     return body, kept.media_type
+
+
+def note_look(office: Office, person: Person, case: CaseFile, *digests: str) -> None:
+    """Note that somebody looks at what was handed in, for its developer to see; their own looks are not noted."""
+    role = case.state.roles_held(person.id)[0]
+    if "developer" in {r.kind for r in case.regime.roles if r.id == role}:
+        return
+
+    def noted(db: Connection) -> None:
+        for digest in digests:
+            items.looked(db, case.state.id, digest, person=person.id, role=role, at=case.at)
+
+    office.journal.write(noted)
+
+
+def sees_in_full(case: CaseFile, person: Person, item: str) -> bool:
+    """Whether somebody sees all of a class of items."""
+    return level_of(case, person, item) == "full"
 
 
 def reads(person: Person) -> None:
@@ -148,6 +165,7 @@ def _standing(case: CaseFile) -> dict[str, Any]:
             "elapsed": round(took.elapsed / _DAY, 2),
         },
         "published": list(state.published),
+        "versions": len(state.submissions),
         "participants": sorted({p.role for p in state.participants if not p.recused}),
         "shown_at": now.isoformat(),
     }

@@ -130,6 +130,7 @@ def one(request: Request, case_id: CaseId, office: Served, person: Member) -> HT
         acts=[(kind, role) for kind in ORDER for may_kind, role in may if may_kind == kind],
         complete=complete,
         findings=_findings(view),
+        compares=show.sees_in_full(view.case, person, "evidence") and "verdict" in plain,
     )
 
 

@@ -13,7 +13,7 @@ from seatrial.app.office.sign_in import providers_of
 from seatrial.domain.errors import SeatrialError
 from seatrial.server import problems
 from seatrial.server.limits import TooMany
-from seatrial.server.pages import account, assign, cases, passkeys, public, sign_in
+from seatrial.server.pages import account, assign, cases, passkeys, public, sign_in, versions
 from seatrial.server.pages.public import problem_page
 from seatrial.server.pages.session import NeedsLogin, visitor
 
@@ -23,7 +23,15 @@ _MACHINES: Final = ("/api/", "/log/", "/feed.", "/calendar/", "/metrics", "/heal
 def install(app: FastAPI, office: Office) -> None:
     """Add the pages to an application whose errors are problem details already."""
     app.state.providers = providers_of(office)
-    for router in (public.ROUTER, sign_in.ROUTER, passkeys.ROUTER, assign.ROUTER, cases.ROUTER, account.ROUTER):
+    for router in (
+        public.ROUTER,
+        sign_in.ROUTER,
+        passkeys.ROUTER,
+        assign.ROUTER,
+        versions.ROUTER,
+        cases.ROUTER,
+        account.ROUTER,
+    ):
         app.include_router(router)
     app.add_exception_handler(NeedsLogin, _to_login)
     for kind in (SeatrialError, RequestValidationError, HTTPException, TooMany):
