@@ -28,7 +28,8 @@ def run_case(entry: CatalogueEntry, case: Case, root: Path) -> Outcome:
         bounds=case.bounds,
     )
     target = ScriptedModel(case.reply) if case.reply else None
-    scripted = {"attacker": case.attacker, "judge": case.judge}
+    forms = {f"form {number}": reply for number, reply in enumerate(case.forms)}
+    scripted = {"attacker": case.attacker, "judge": case.judge, **forms}
     companions = {part: ScriptedModel(reply, part) for part, reply in scripted.items() if reply}
     around = Surroundings(
         subject=subject, keep=lambda _item, _content: None, target=target, bank=case.bank, companions=companions

@@ -12,6 +12,7 @@ from seatrial.app.companions import asked_of_attacker, named, opened
 from seatrial.app.declaration import read_declaration
 from seatrial.app.events import declared_events, read_events
 from seatrial.app.facts import gather, measured
+from seatrial.app.forms import asked_of_forms, forms_opened, lacking_forms, other_forms
 from seatrial.app.keep import choose_directory, keep, make_directory
 from seatrial.app.locate import Located, locate
 from seatrial.app.notebook import Review
@@ -60,6 +61,8 @@ class Order:
     """A second model, for suites in which one attacks: a file, or a URL with the model's name behind `#`."""
     judge: str = ""
     """A second model that reads answers of which fixed rules can make nothing."""
+    all_forms: bool = False
+    """Ask every form that the files hold, and compare them."""
     ceiling: Ceiling | None = None
     """The most that asking may cost."""
     answer_seconds: float = 120.0
@@ -130,11 +133,22 @@ def prepare(order: Order, on_event: OnEvent | None = None) -> Prepared:
     target = choose_target(located, inventory, order)
     plan = build(
         tuple(regime.id for regime in regimes),
-        [*_asked(regimes, facts), *asked_of_bank(bank), *asked_of_attacker(order.attacker)],
+        [
+            *_asked(regimes, facts),
+            *asked_of_bank(bank),
+            *asked_of_attacker(order.attacker),
+            *asked_of_forms(order.all_forms),
+        ],
         wiring.checks(),
         inventory,
         wiring.capabilities(
-            inventory, target, declaration, static=order.static, bank=bank, attacker=bool(order.attacker)
+            inventory,
+            target,
+            declaration,
+            static=order.static,
+            bank=bank,
+            attacker=bool(order.attacker),
+            besides=lacking_forms(located, inventory, target, all_forms=order.all_forms),
         ),
         seed=order.seed,
     )
@@ -161,7 +175,12 @@ def carry_out(prepared: Prepared, on_event: OnEvent | None = None, waivers: tupl
     make_directory(prepared.directory)
     signer = wiring.signer()
     store = wiring.open_store(cached=order.cache)
-    with opened(named(order.attacker, order.judge), prepared.plan, offline=order.offline) as companions:
+    forms = other_forms(prepared.located, inventory, prepared.target)
+    began = prepared.started_at.timestamp()
+    with (
+        opened(named(order.attacker, order.judge), prepared.plan, offline=order.offline) as companions,
+        forms_opened(forms, prepared.plan, inventory, prepared.located, began) as compared,
+    ):
         assessment = wiring.assess(
             prepared.plan,
             inventory,
@@ -172,7 +191,7 @@ def carry_out(prepared: Prepared, on_event: OnEvent | None = None, waivers: tupl
             began=prepared.started_at,
             on_event=on_event,
             bank=prepared.bank,
-            companions=companions,
+            companions={**companions, **compared},
             ceiling=order.ceiling,
         )
     facts = (*prepared.facts, *measured(assessment))

@@ -12,6 +12,7 @@ from seatrial.app.borrowed import Borrowed, ask_borrowed, borrowed, by_name
 from seatrial.app.choose import choose_target
 from seatrial.app.companions import named, opened
 from seatrial.app.declaration import read_declaration
+from seatrial.app.forms import comparing, forms_opened, lacking_forms, other_forms
 from seatrial.app.inspect_task import check_task
 from seatrial.app.locate import locate
 from seatrial.app.tasks import LIMIT, run_tasks
@@ -95,6 +96,8 @@ class Probe:
     attacker: str = ""
     judge: str = ""
     """Second models, as `app.review.Order` has them."""
+    all_forms: bool = False
+    """Ask every form that the files hold, and compare them."""
     ceiling: Ceiling | None = None
     """The most that asking may cost; tasks are bounded by `task_limit` alone."""
     logs: Path | None = None
@@ -140,11 +143,20 @@ def probe(asked: Probe, on_event: OnEvent | None = None) -> Probed:
     inventory = wiring.take_inventory(located, asked.served_model, on_event)
     target = choose_target(located, inventory, asked)
     capabilities = wiring.capabilities(
-        inventory, target, declaration, static=False, bank=bank, attacker=bool(asked.attacker)
+        inventory,
+        target,
+        declaration,
+        static=False,
+        bank=bank,
+        attacker=bool(asked.attacker),
+        besides=lacking_forms(located, inventory, target, all_forms=asked.all_forms),
     )
     store = wiring.open_store(cached=asked.cache)
     plan = build(("probe",), _asked(wanted, bounds), wiring.checks(), inventory, capabilities, seed=asked.seed)
-    with opened(named(asked.attacker, asked.judge), plan, offline=asked.offline) as companions:
+    with (
+        opened(named(asked.attacker, asked.judge), plan, offline=asked.offline) as companions,
+        forms_opened(other_forms(located, inventory, target), plan, inventory, located, began.timestamp()) as compared,
+    ):
         assessment = wiring.assess(
             plan,
             inventory,
@@ -155,7 +167,7 @@ def probe(asked: Probe, on_event: OnEvent | None = None) -> Probed:
             began=began,
             on_event=on_event,
             bank=bank,
-            companions=companions,
+            companions={**companions, **compared},
             ceiling=asked.ceiling,
         )
     lacking = capabilities.lacking.get(Need.TARGET, "")
@@ -208,12 +220,14 @@ def _wanted(asked: Probe) -> dict[str, Check]:
     """Suites named, and the bank's where there is a bank. One that needs what was not given is left out, unless it was
     named itself: then its outcome says what it needs.
     """
-    given = {Need.BANK: asked.bank is not None, Need.ATTACKER: bool(asked.attacker)}
+    given = {Need.BANK: asked.bank is not None, Need.ATTACKER: bool(asked.attacker), Need.FORMS: asked.all_forms}
     ours = [name for name in asked.suites if name not in by_name(asked.suites)]
     something = bool(asked.suites or asked.tasks or asked.bank is not None)
     found = {} if something and not ours else chosen(ours)
     if asked.bank is not None:
         found |= {name: check for name, check in suites().items() if check.id == SUITE}
+    if asked.all_forms:
+        found |= {name: check for name, check in suites().items() if check.id in comparing()}
     return {
         name: check
         for name, check in found.items()

@@ -105,9 +105,10 @@ def capabilities(
     static: bool,
     bank: Bank | None = None,
     attacker: bool = False,
+    besides: Mapping[Need, str] = MappingProxyType({}),
 ) -> Capabilities:
-    """Needs that are not met here, each with its reason."""
-    lacking: dict[Need, str] = {}
+    """Needs that are not met here, each with its reason; `besides` has those that were looked at elsewhere."""
+    lacking: dict[Need, str] = dict(besides)
     if not attacker:
         lacking[Need.ATTACKER] = "needs a model that attacks, given with --attacker URL or FILE"
     if bank is None:

@@ -14,7 +14,7 @@ from seatrial.assess.asking import FORGETFUL, BudgetedTarget, Cabinet, Keep, Mem
 from seatrial.assess.collected import Collected
 from seatrial.assess.contexts import OpenedSubject, SubjectLost
 from seatrial.domain.check import Check, Cost, Need, Scope
-from seatrial.domain.context import LimitReached, Observations, Sampling
+from seatrial.domain.context import FORM, LimitReached, Observations, Sampling
 from seatrial.domain.finding import Finding, Kind, Location, Severity
 from seatrial.domain.inventory import Inventory
 from seatrial.domain.marking import Marking
@@ -192,6 +192,7 @@ def _ask(run: Run, around: Surroundings) -> BudgetedTarget | None:
         bank=around.bank if private else None,
         attacker=around.companions.get("attacker"),
         judge=around.companions.get("judge"),
+        forms=tuple(one for part, one in around.companions.items() if part.startswith(FORM)),
     )
     if _observed(run, lambda: run.assignment.observe(asked, sampling), ""):
         run.examined.append(asked.name)

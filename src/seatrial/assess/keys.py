@@ -16,6 +16,7 @@ from seatrial.assess.limits import is_remote
 from seatrial.documents import to_builtins
 from seatrial.domain.bank import Bank
 from seatrial.domain.check import Check, Need, Scope
+from seatrial.domain.context import FORM
 from seatrial.domain.declaration import Declaration, supplied
 from seatrial.domain.inventory import ArtifactEntry, Inventory
 from seatrial.domain.plan import PlannedCheck
@@ -28,6 +29,7 @@ _PACKAGES: Final = {
     Need.CANARIES: (),
     Need.BANK: (),
     Need.ATTACKER: (),
+    Need.FORMS: ("xllamacpp", "transformers", "torch"),
 }
 """Packages outside this one whose version could change what a check with such a need says."""
 UNBOUND_SECONDS: Final = 3600.0
@@ -38,6 +40,11 @@ def digest_of(value: object) -> str:
     """SHA-256 of a value's canonical JSON, 64 hex digits. Escaped to ASCII, so that any name has a form."""
     text = json.dumps(to_builtins(value), sort_keys=True, separators=(",", ":"), allow_nan=False)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def concerns(part: str, check: Check) -> bool:
+    """Whether a companion could change what a check of the model says."""
+    return check.scope is Scope.TARGET and (not part.startswith(FORM) or Need.FORMS in check.needs)
 
 
 class Identified(Protocol):
@@ -79,6 +86,7 @@ class Keys:
         asks = check.scope is Scope.TARGET
         if asks and not (self.bound and self.companions_bound):
             return ""
+        companions = [(part, identity) for part, identity in self.companions if concerns(part, check)]
         return digest_of(
             {
                 "check": check.id,
@@ -90,7 +98,7 @@ class Keys:
                 "bounds": to_builtins(planned.bounds),
                 "seed": seed if asks else None,
                 "target": self.target if asks else None,
-                **({"companions": self.companions} if asks and self.companions else {}),
+                **({"companions": companions} if asks and companions else {}),
                 "network": network,
             }
         )

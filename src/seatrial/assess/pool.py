@@ -12,16 +12,15 @@ from pathlib import Path
 from types import MappingProxyType
 
 from seatrial.assess.contain import ContainmentOrder
-from seatrial.assess.contexts import place
-from seatrial.assess.conversation import Companions, Conversation, Model, Setting, run_check
+from seatrial.assess.conversation import Companions, Conversation, Setting, run_check
 from seatrial.assess.events import Finished, Progress, Queued, Started, Warned
 from seatrial.assess.interrupt import terminated_like_interrupted
-from seatrial.assess.keys import Keys, keys_for, model_files
+from seatrial.assess.keys import Keys, concerns, keys_for, model_files
 from seatrial.assess.limits import Limits, is_remote, listens, ports
 from seatrial.assess.messages import Begin, Examine
 from seatrial.assess.process import Worker
 from seatrial.assess.store import KeepsResults
-from seatrial.assess.watch import Watched, watch
+from seatrial.assess.watch import Watched, model_at, watch
 from seatrial.domain.assessment import Assessment
 from seatrial.domain.bank import Bank
 from seatrial.domain.ceiling import Ceiling
@@ -122,7 +121,7 @@ def run(
                     companions={part: one.name for part, one in companions.items()} if spec else {},
                 ),
                 limits=state.limits,
-                model=_model(model_files(inventory, spec, root), spec, root, watched),
+                model=model_at(model_files(inventory, spec, root), spec, root, watched),
             )
             _work_off(state, todo, setting)
     return Assessment(plan=plan, outcomes=tuple(state.outcomes[planned.check_id] for planned in plan.checks))
@@ -165,15 +164,6 @@ def _containment(
         ports=ports(spec) if spec is not None and remote else (),
         leave_out=state.limits.leave_out,
     )
-
-
-def _model(paths: Sequence[str], spec: TargetSpec | None, root: Path | None, watched: Watched) -> Model | None:
-    """The files that are run, as they must stay; None for a model elsewhere."""
-    if not paths or spec is None or root is None:
-        return None
-    places = {watched.locations.get(path) or place(root, path): watched.states.get(path) for path in paths}
-    directory = spec.location if Path(spec.location).is_dir() else ""
-    return Model(path=spec.name, states=places, directory=directory, names=frozenset(Path(p).name for p in paths))
 
 
 def _reused(state: _Assessing, planned: PlannedCheck, network: str) -> bool:
@@ -222,7 +212,7 @@ def _one(state: _Assessing, talk: Conversation, planned: PlannedCheck) -> Outcom
     check = state.checks[planned.check_id]
     outcome = run_check(talk, check, planned, state.plan.seed, state.on_event)
     if outcome is not None:
-        known = {part: one.identity for part, one in talk.companions.items()} if check.scope is Scope.TARGET else {}
+        known = {part: one.identity for part, one in talk.companions.items() if concerns(part, check)}
         outcome = replace(outcome, containment=talk.containment, versions=outcome.versions | known)
         key = state.key(planned, talk.containment.network)
         if key:

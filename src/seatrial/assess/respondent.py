@@ -39,14 +39,16 @@ class Respondent:
         limits: Limits | None = None,
         seconds: float = 7 * 24 * 3600.0,
         identity: str = "",
+        readable: Sequence[str] = (),
     ) -> None:
         """`seconds` bounds processor time: what may be asked in all is for the caller to bound.
 
         `identity` is the digest of the model's bytes, where it has any; without one it is what was declared.
+        `readable` names places besides the model's own, where links of a hub's cache lead.
         """
         self.bound = bool(identity)
         self.identity = identity or f"declared: {spec.name} {spec.model}".strip()
-        self._spec, self._limits = spec, limits or Limits()
+        self._spec, self._limits, self._readable = spec, limits or Limits(), tuple(readable)
         self._setting = Setting(
             command=tuple(command),
             environment={},
@@ -114,7 +116,7 @@ class Respondent:
             memory_bytes=self._limits.memory(self._spec),
             cpu_seconds=int(seconds),
             open_files=self._limits.open_files,
-            readable=() if remote else (os.path.realpath(Path(self._spec.location)),),
+            readable=() if remote else (os.path.realpath(Path(self._spec.location)), *self._readable),
             network="remote-target" if remote else "none",
             listens=listens(self._spec),
             ports=ports(self._spec) if remote else (),

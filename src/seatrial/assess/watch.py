@@ -3,12 +3,15 @@
 import hashlib
 import os
 import stat
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from seatrial.assess.contexts import FileState, place, state_of
+from seatrial.assess.conversation import Model
 from seatrial.domain.inventory import ArtifactEntry, Inventory
+from seatrial.domain.target import TargetSpec
 
 _CLOCK_SECONDS: Final = 2.0
 """How far the clock of a file system is trusted to agree with ours."""
@@ -40,6 +43,15 @@ def watch(inventory: Inventory, root: Path | None, began: float | None) -> Watch
             watched.locations[entry.path] = location
         watched.states[entry.path] = _state(entry, location, began)
     return watched
+
+
+def model_at(paths: Sequence[str], spec: TargetSpec | None, root: Path | None, watched: Watched) -> Model | None:
+    """The files that are run, as they must stay; None for a model elsewhere."""
+    if not paths or spec is None or root is None:
+        return None
+    places = {watched.locations.get(path) or place(root, path): watched.states.get(path) for path in paths}
+    directory = spec.location if Path(spec.location).is_dir() else ""
+    return Model(path=spec.name, states=places, directory=directory, names=frozenset(Path(p).name for p in paths))
 
 
 def _state(entry: ArtifactEntry, location: str, began: float | None) -> FileState | None:

@@ -49,6 +49,7 @@ LISTED: tuple[ListedCheck, ...] = (
     ListedCheck('behaviour.prompt-injection', 'target', (), True),
     ListedCheck('behaviour.prompt-leak', 'target', (), True),
     ListedCheck('behaviour.prompt-stability', 'target', (), True),
+    ListedCheck('behaviour.quant-parity', 'target', (), True),
     ListedCheck('behaviour.sandbagging', 'target', (), True),
     ListedCheck('behaviour.self-harm', 'target', (), True),
     ListedCheck('behaviour.session-leakage', 'target', (), True),

@@ -39,6 +39,7 @@ from seatrial.cli._endpoint import endpoint_options
     help="Write what was asked and answered into this directory, as logs of Inspect.",
 )
 @companion_options
+@click.option("--all-forms", is_flag=True, help="Ask every form in MODEL (GGUF files, safetensors), and compare them.")
 @click.option(
     "--bank",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -65,6 +66,7 @@ def probe(
     price_out: float | None,
     attacker: str,
     judge: str,
+    all_forms: bool,
     bank: Path | None,
     seed: int,
     format_: str,
@@ -97,6 +99,7 @@ def probe(
         ceiling=ceiling_of(max_tokens_total, max_cost, price_in, price_out),
         attacker=attacker,
         judge=judge,
+        all_forms=all_forms,
         bank=bank,
         seed=seed,
         offline=offline,

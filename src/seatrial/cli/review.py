@@ -33,6 +33,7 @@ from seatrial.cli._endpoint import endpoint_options
 @click.option("--dry-run", is_flag=True, help="Print the plan with its expected cost, and stop.")
 @click.option("--no-cache", is_flag=True, help="Neither use nor keep remembered outcomes and answers.")
 @companion_options
+@click.option("--all-forms", is_flag=True, help="Ask every form in MODEL (GGUF files, safetensors), and compare them.")
 @click.option(
     "--bank",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -60,6 +61,7 @@ def review(
     price_out: float | None,
     attacker: str,
     judge: str,
+    all_forms: bool,
     bank: Path | None,
     seed: int,
     served_model: str,
@@ -89,6 +91,7 @@ def review(
         ceiling=ceiling_of(max_tokens_total, max_cost, price_in, price_out),
         attacker=attacker,
         judge=judge,
+        all_forms=all_forms,
         bank=bank,
         seed=seed,
         served_model=served_model,

@@ -57,6 +57,8 @@ class Need(StrEnum):
     """A private test bank, given with `--bank FILE`."""
     ATTACKER = "attacker"
     """A model that attacks, given with `--attacker`."""
+    FORMS = "forms"
+    """The model in several forms that can be asked, compared when `--all-forms` is given."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

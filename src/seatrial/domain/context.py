@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING, BinaryIO, Protocol, TypeAlias
+from typing import TYPE_CHECKING, BinaryIO, Final, Protocol, TypeAlias
 
 if TYPE_CHECKING:  # A scan starts without what only behaviour needs.
     from seatrial.domain.bank import Bank
@@ -55,6 +55,10 @@ class SubjectView(Protocol):
 
     def artifact(self, path: str) -> Artifact:
         """One artifact by its inventory path; `KeyError` when there is none."""
+
+
+FORM: Final = "form "
+"""How the part of a companion begins that is another form of the model, and concerns only the check that compares."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,3 +185,5 @@ class Sampling:
     """A model that writes what the model under review is to be led by."""
     judge: Companion | None = None
     """A model that reads answers of which the fixed rules can make nothing."""
+    forms: tuple[Companion, ...] = ()
+    """Other forms of the model, for the check that compares them."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from seatrial.domain.context import Scored
 from seatrial.measure import agreement, shift
-from seatrial.measure.judged import JudgeError
+from seatrial.measure.judged import ALPHA_RATE, JudgeError
 from seatrial.measure.suite import LEAST, Metric, nothing_beside
 
 Control = Callable[[Sequence[Scored]], str]
@@ -40,12 +40,19 @@ def judged_shift(
     subtrahend: str,
     control: Control = nothing_beside,
     least: int = LEAST,
+    alpha: float = ALPHA_RATE,
 ) -> Metric:
     """The mean difference of what the judge finds, of `of`, in two circumstances; values are `shift.kept`."""
     return Metric(
         name=name,
-        method=shift.METHOD.format(of=of, minuend=minuend, subtrahend=subtrahend, agreement=agreement.agreement(error)),
-        interval=shift.shift_interval(error),
+        method=shift.METHOD.format(
+            of=of,
+            minuend=minuend,
+            subtrahend=subtrahend,
+            level=f"{100 * (1 - alpha):.4g} %",
+            agreement=agreement.agreement(error),
+        ),
+        interval=shift.shift_interval(error, alpha),
         span=shift.DIFFERENCE,
         control=control,
         least=least,

@@ -21,7 +21,7 @@ DIFFERENCE: Final = (-1.0, 1.0)
 """What a difference of values in [0, 1] ranges over: the `span` of its `measure.suite.Metric`."""
 METHOD: Final = (
     "mean difference of {of}: {minuend} minus {subtrahend}; confidence sequence by betting on paired differences "
-    "(Waudby-Smith and Ramdas 2024), each end at 96 %, widened by the judge's error: it {agreement}"
+    "(Waudby-Smith and Ramdas 2024), each end at {level}, widened by the judge's error: it {agreement}"
 )
 
 
@@ -30,14 +30,17 @@ def kept(first: bool, second: bool) -> float:
     return (first - second + 1) / 2
 
 
-def shift_interval(error: JudgeError) -> Callable[[Sequence[float]], Interval]:
-    """The interval of the mean of kept differences, itself kept: for `measure.suite.Metric`."""
+def shift_interval(error: JudgeError, alpha: float = ALPHA_RATE) -> Callable[[Sequence[float]], Interval]:
+    """The interval of the mean of kept differences, itself kept: for `measure.suite.Metric`.
+
+    `alpha` is what an end may err besides the judge: a part of the usual one, where several intervals hold together.
+    """
 
     def interval(values: Sequence[float]) -> Interval:
         least = error.sensitivity[0] - error.false_positives[1]
         if not trusted(error) or least <= 0:
             return 0.0, 1.0
-        lower, upper = difference_sequence([2 * value - 1 for value in values], ALPHA_RATE)
+        lower, upper = difference_sequence([2 * value - 1 for value in values], alpha)
         stretched = lower / least if lower < 0 else lower, upper / least if upper > 0 else upper
         return (max(-1.0, stretched[0]) + 1) / 2, (min(1.0, stretched[1]) + 1) / 2
 

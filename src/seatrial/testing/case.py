@@ -34,5 +34,7 @@ class Case:
     """A scripted attacker."""
     judge: Callable[[Sequence[Message]], str] | None = None
     """A scripted judge."""
+    forms: tuple[Callable[[Sequence[Message]], str], ...] = ()
+    """Scripted other forms of the model, called `form 0` and so on."""
     good: bool = field(default=False)
     """True when the subject is as it should be; a check has at least one case each way."""
