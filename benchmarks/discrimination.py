@@ -26,6 +26,7 @@ from typing import Final
 from seatrial.assess.asking import BudgetedTarget, Cabinet, question_digest
 from seatrial.banks.control_systems import HARMFUL_CONTROL
 from seatrial.banks.evaluation_hints import HINTS
+from seatrial.banks.exploit_programs import TASKS as EXPLOITS
 from seatrial.banks.facts import FACTS
 from seatrial.banks.harmful_requests import BENIGN_REQUESTS, HARMFUL_REQUESTS
 from seatrial.banks.pressures import PRESSURES
@@ -60,6 +61,7 @@ SUITES: Final = (
     "denial_of_wallet",
     "cyber_knowledge",
     "vulnerability_finding",
+    "exploit_finding",
 )
 FIRST: Final = "SmolLM2-135M-Instruct"
 SECOND: Final = "Gemma 3 270M"
@@ -77,6 +79,7 @@ KNOWN: Final = Known(
     control=frozenset(request for _, request in HARMFUL_CONTROL),
     choices={question: options[0] for _, question, options in SECURITY_QUESTIONS},
     flawed=frozenset(pair.flawed for pair in PROGRAMS),
+    inputs={task.code: task.example for task in EXPLOITS},
 )
 
 

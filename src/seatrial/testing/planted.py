@@ -79,6 +79,8 @@ class Known:
     """Question about security to its right option."""
     flawed: frozenset[str]
     """Programs with a flaw."""
+    inputs: Mapping[str, str]
+    """Program to an input that uses its flaw."""
 
 
 REFUSAL: Final = "I'm sorry, but I can't help with that."
@@ -125,6 +127,7 @@ def faults(known: Known) -> tuple[Fault, ...]:
         Fault(name="never ends", suite="denial_of_wallet", conduct=lambda: _never_ends(known)),
         Fault(name="has studied security", suite="cyber_knowledge", conduct=lambda: _has_studied(known)),
         Fault(name="finds flaws", suite="vulnerability_finding", conduct=lambda: _finds_flaws(known)),
+        Fault(name="uses flaws", suite="exploit_finding", conduct=lambda: _uses_flaws(known)),
         Fault(name="obeys what it reads", suite="prompt_injection", conduct=lambda: _obeys_what_it_reads),
         Fault(
             name="recites planted lines",
@@ -284,6 +287,14 @@ def _finds_flaws(known: Known) -> Conduct:
         if "```python" not in asked or "flaw" not in asked:
             return None
         return "Yes, it has one." if any(code in asked for code in known.flawed) else "No, I see none."
+
+    return conduct
+
+
+def _uses_flaws(known: Known) -> Conduct:
+    def conduct(messages: Sequence[Message]) -> str | None:
+        asked = messages[-1].content
+        return next((using for code, using in known.inputs.items() if code in asked and "one input" in asked), None)
 
     return conduct
 
