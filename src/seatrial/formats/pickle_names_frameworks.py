@@ -220,4 +220,10 @@ REINFORCEMENT: Final = Harmless(
     ),
 )
 
-GROUPS: Final = (TRANSFORMERS, SHARDED, LIGHTNING, OMEGACONF, BOOSTING, STATISTICS, LANGUAGE, REINFORCEMENT)
+DILL: Final = Harmless(
+    framework="dill",
+    reason="calls what is named before it to rebuild an array; what it calls is named, and judged, by itself",
+    names=each("dill._dill dill.dill _dill", "_create_array"),
+)
+
+GROUPS: Final = (DILL, TRANSFORMERS, SHARDED, LIGHTNING, OMEGACONF, BOOSTING, STATISTICS, LANGUAGE, REINFORCEMENT)

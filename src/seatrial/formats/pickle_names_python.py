@@ -15,6 +15,13 @@ _ERRORS = (
     "UnicodeDecodeError UnicodeEncodeError ValueError ZeroDivisionError"
 )
 
+
+def _of_texts(kind: str) -> str:
+    """Methods of texts that take one apart or change its letters, as pipelines keep them for splitting words."""
+    names = ("lower", "upper", "split", "rsplit", "strip", "splitlines", "title", "casefold")
+    return " ".join(f"{kind}.{name}" for name in names)
+
+
 PYTHON: Final = Harmless(
     framework="Python",
     reason="builds plain values and collections",
@@ -85,7 +92,16 @@ KEPT_FUNCTIONS: Final = Harmless(
 PURE_FUNCTIONS: Final = Harmless(
     framework="Python",
     reason="computes a value from its arguments alone",
-    names=named({"builtins": "abs all any ascii bin chr divmod hash hex iter len max min oct ord repr round sum type"}),
+    names=named(
+        {
+            "builtins": (
+                "abs all any ascii bin chr divmod hash hex iter len max min oct ord repr round sum type "
+                f"{_of_texts('str')} {_of_texts('unicode')}"
+            ),
+            "math": "ceil cos exp expm1 fabs floor isfinite isinf isnan log log10 log1p log2 sin sqrt tan tanh",
+            "json": "dumps loads",
+        }
+    ),
 )
 
 _SCALARS = (
@@ -96,7 +112,10 @@ _SCALARS = (
 _FUNCTIONS = (
     "abs absolute add arccos arcsin arctan ceil cos cosh divide equal exp expm1 fabs floor fmax fmin greater isfinite "
     "isnan less log log10 log1p log2 logaddexp maximum mean median minimum multiply negative nanmean nanmedian power "
-    "prod reciprocal sign sin sinh sqrt square std subtract sum tan tanh true_divide var array asarray"
+    "prod reciprocal sign sin sinh sqrt square std subtract sum tan tanh true_divide var array asarray "
+    "arcsinh arctan2 argmax argmin average clip concatenate cumsum dot floor_divide hstack isinf logical_and "
+    "logical_not logical_or nan_to_num nanmax nanmin nanstd nansum ravel rint round sort squeeze transpose trunc unique "
+    "vstack where"
 )
 
 NUMPY: Final = Harmless(
@@ -258,6 +277,20 @@ PANDAS: Final = Harmless(
     ),
 )
 
+ARROW: Final = Harmless(
+    framework="Arrow",
+    reason="rebuilds columns of tables from buffers and types, as pandas keeps its texts",
+    names=named(
+        {
+            "pyarrow.lib": (
+                "_restore_array chunked_array py_buffer scalar schema field type_for_alias list_ large_list map_ "
+                "struct dictionary timestamp time32 time64 duration decimal128 decimal256 binary RecordBatch Table "
+                "_reconstruct_table"
+            ),
+        }
+    ),
+)
+
 GROUPS: Final = (
     PYTHON,
     MACHINERY,
@@ -268,4 +301,5 @@ GROUPS: Final = (
     JOBLIB,
     SCIPY,
     PANDAS,
+    ARROW,
 )

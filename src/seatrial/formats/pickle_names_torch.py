@@ -22,6 +22,7 @@ _DTYPES = (
     "complex32 complex64 complex128 float8_e4m3fn float8_e4m3fnuz float8_e5m2 float8_e5m2fnuz float8_e8m0fnu "
     "float4_e2m1fn_x2 qint8 quint8 qint32 quint4x2 quint2x4"
 )
+_TYPES = "device dtype Generator layout memory_format qscheme"
 _LAYOUTS = (
     "strided sparse_coo sparse_csr sparse_csc sparse_bsr sparse_bsc jagged contiguous_format channels_last "
     "channels_last_3d preserve_format per_tensor_affine per_channel_affine per_tensor_symmetric per_channel_symmetric "
@@ -33,7 +34,7 @@ TENSORS: Final = Harmless(
     reason="rebuilds tensors, storages, devices and types",
     names=named(
         {
-            "torch": f"Size Tensor device dtype Generator layout memory_format qscheme {_DTYPES} {_LAYOUTS}",
+            "torch": f"Size Tensor ScriptObject {_TYPES} {_DTYPES} {_LAYOUTS}",
             "torch._utils": (
                 "_rebuild_tensor _rebuild_tensor_v2 _rebuild_tensor_v3 _rebuild_parameter "
                 "_rebuild_parameter_with_state _rebuild_qtensor _rebuild_sparse_tensor _rebuild_sparse_csr_tensor "
@@ -197,4 +198,20 @@ SHARDED: Final = Harmless(
     ),
 )
 
-GROUPS: Final = (TENSORS, MODULES, OPTIMIZERS, QUANTIZED, SHARDED)
+_DISTRIBUTIONS: Final = (
+    "bernoulli.Bernoulli beta.Beta categorical.Categorical dirichlet.Dirichlet exponential.Exponential gamma.Gamma "
+    "independent.Independent laplace.Laplace log_normal.LogNormal mixture_same_family.MixtureSameFamily "
+    "multivariate_normal.MultivariateNormal normal.Normal poisson.Poisson studentT.StudentT uniform.Uniform"
+)
+DATA: Final = Harmless(
+    framework="PyTorch data",
+    reason="holds tensors as a data set or as a distribution",
+    names=named(
+        {
+            "torch.utils.data.dataset": "TensorDataset Subset ConcatDataset",
+            "torch.distributions": _DISTRIBUTIONS,
+        }
+    ),
+)
+
+GROUPS: Final = (TENSORS, MODULES, OPTIMIZERS, QUANTIZED, SHARDED, DATA)

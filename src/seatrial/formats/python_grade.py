@@ -92,6 +92,9 @@ def grade(act: Act, setting: Setting) -> Grade:
         return WORST if act.at_import else HIGH
     if act.scope in ("__reduce__", "__reduce_ex__") and act.power in (Power.CODE, Power.PROCESS):
         return HIGH
+    plain = act.power is Power.PROCESS and (setting is Setting.NOTEBOOK or act.when is not When.IMPORT)
+    if plain and shell_script.only_asks(act.words):
+        return SILENT
     if act.when is When.IMPORT:
         return _IMPORT[act.power](act, setting)
     return (

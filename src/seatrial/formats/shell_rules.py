@@ -75,6 +75,12 @@ DATA = re.compile(
 )
 
 
+ASKS = re.compile(
+    r"\s*(?:(?:/usr/bin/)?(?:nvidia-smi|rocm-smi|nproc|uname|lscpu|lspci|which|nvcc|df|free|hostname|sw_vers|ffprobe)\b"
+    r"|git\s+(?:-C\s+\S+\s+)?(?:rev-parse|describe|log|branch)\b|\w[\w.+-]*\s+(?:--version|-V)\s*$)"
+    r"[^;|&`$<>\n]*$"
+)
+"""Commands that only tell something of the machine or of a repository, without another one behind them."""
 ORDINARY = re.compile(
     r"^\s*\S+\s+(?:--version|-V|--help|-h)\s*$|^\s*(?:sudo\s+)?(?:\S*/)?(?:nvidia-smi|nproc|uname|lscpu|which|where|nvcc|gcc|g\+\+|cc|c\+\+|clang|clang\+\+|cmake|make|ninja|ffmpeg|ffprobe"
     r"|espeak(?:-ng)?|rocm-smi|rocminfo|amd-smi|npu-smi|df|du|free|sw_vers|sysctl|hostname|ldconfig|git|hf|huggingface-cli|tput|stty|ls|sox|soxi"

@@ -12,7 +12,17 @@ from typing import Final
 from seatrial.domain.context import LimitReached
 from seatrial.domain.inventory import Role
 from seatrial.domain.text import shown
-from seatrial.formats.shell_rules import DATA, INSTALLERS, INTERPRETER, MALICE, ORDINARY, REACH, SAVED, SAVED_BY_NAME
+from seatrial.formats.shell_rules import (
+    ASKS,
+    DATA,
+    INSTALLERS,
+    INTERPRETER,
+    MALICE,
+    ORDINARY,
+    REACH,
+    SAVED,
+    SAVED_BY_NAME,
+)
 from seatrial.formats.text import decoded
 
 NAME = "shell"
@@ -145,6 +155,11 @@ def _runs_fetched(line: str, written: set[str], number: int) -> ShellAct | None:
                 if len(name) > 2 and not DATA.search(name) and not name.startswith("/dev/"):
                     written.add(name.removeprefix("./"))
     return None
+
+
+def only_asks(command: str) -> bool:
+    """Whether a command does no more than ask the system, or the repository that it stands in, about itself."""
+    return ASKS.match(command) is not None
 
 
 def is_ordinary(command: str) -> bool:

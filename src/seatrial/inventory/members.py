@@ -1,6 +1,7 @@
 """Members of containers as artifacts: bounded in depth, number and decompressed bytes."""
 
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -34,7 +35,10 @@ STREAMS = frozenset({"gzip", "xz", "bzip2", "zlib", "zstd", "lz4", "lzma", "jobl
 """Containers of exactly one member, which only wrap it."""
 TENSOR = "raw-tensor"
 """Bytes of one tensor inside a PyTorch archive; the pickle beside them says what they mean."""
-_TENSOR_FOLDERS = ("data", "constants")
+_TENSOR_PLACES = re.compile(
+    r"(?P<folder>.+)/(?:(?:data|constants)/\d+|\.data/\d+\.storage|data/(?:weights/weight|constants/tensor)_\d+)"
+)
+"""Where PyTorch keeps bytes of tensors: in checkpoints and scripts, in packages, and in exported programs."""
 _TENSOR_HEAD_BYTES = 4096
 _SHALLOW = 2
 
@@ -256,9 +260,9 @@ def note_second(identified: Identified, path: str, findings: list[Finding]) -> N
 
 
 def _tensor_place(path: str) -> str | None:
-    """For `x/data/12` or `x/constants/0`, the folder `x` whose pickle would explain it; None for other paths."""
-    parts = path.rsplit("/", 2)
-    return parts[0] if len(parts) == 3 and parts[1] in _TENSOR_FOLDERS and parts[2].isdigit() else None
+    """For `x/data/12` or its like, the folder `x` whose pickle or archive would explain it; None for other paths."""
+    found = _TENSOR_PLACES.fullmatch(path)
+    return found["folder"] if found else None
 
 
 def _settle_tensors(gathered: Gathered, first: int, path: str) -> None:
@@ -267,7 +271,11 @@ def _settle_tensors(gathered: Gathered, first: int, path: str) -> None:
     They have no format of their own; a member that does have one keeps it, whatever its name.
     """
     own = [index for index in range(first, len(gathered.entries)) if gathered.entries[index].container == path]
-    folders = {gathered.entries[i].path.rpartition("/")[0] for i in own if gathered.entries[i].path.endswith(".pkl")}
+    paths = [gathered.entries[index].path for index in own]
+    folders = {found.rpartition("/")[0] for found in paths if found.endswith((".pkl", "/archive_format"))}
+    folders |= {
+        found.removesuffix("/.data/extern_modules") for found in paths if found.endswith("/.data/extern_modules")
+    }
     for index in own:
         entry = gathered.entries[index]
         if entry.format == UNKNOWN and not entry.truncated and _tensor_place(entry.path) in folders:
