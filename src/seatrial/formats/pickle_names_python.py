@@ -114,8 +114,8 @@ _FUNCTIONS = (
     "isnan less log log10 log1p log2 logaddexp maximum mean median minimum multiply negative nanmean nanmedian power "
     "prod reciprocal sign sin sinh sqrt square std subtract sum tan tanh true_divide var array asarray "
     "arcsinh arctan2 argmax argmin average clip concatenate cumsum dot floor_divide hstack isinf logical_and "
-    "logical_not logical_or nan_to_num nanmax nanmin nanstd nansum ravel rint round sort squeeze transpose trunc unique "
-    "vstack where"
+    "logical_not logical_or nan_to_num nanmax nanmin nanstd nansum ravel rint round sort squeeze transpose trunc "
+    "unique vstack where"
 )
 
 NUMPY: Final = Harmless(
