@@ -8,6 +8,8 @@ from seatrial.domain.finding import Severity
 from seatrial.formats import pickle_names
 
 HARMLESS_WITHIN_DANGEROUS = {
+    "dill._dill._create_array",
+    "dill.dill._create_array",
     "http.HTTPStatus",
     "os.stat_result",
     "os.terminal_size",

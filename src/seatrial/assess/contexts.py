@@ -20,7 +20,7 @@ from seatrial.domain.finding import Location
 from seatrial.domain.inventory import ArtifactEntry, Inventory
 from seatrial.domain.text import shown
 from seatrial.formats import index
-from seatrial.formats.container import labelled
+from seatrial.formats.container import WholeFile, labelled
 from seatrial.formats.protocol import FormatError, Listed, Member
 
 if TYPE_CHECKING:  # A scan starts without what is declared.
@@ -264,7 +264,7 @@ class OpenedSubject:
             raise self._lost(entry.path, "cannot be read by the worker: permission denied") from error
         except OSError as error:
             raise self._lost(entry.path, CHANGED) from error
-        raw = io.FileIO(descriptor, "rb")
+        raw = WholeFile(descriptor, "rb")
         status = os.fstat(descriptor)
         known = expected or state_of(status)
         if not stat.S_ISREG(status.st_mode) or status.st_size != entry.size or state_of(status) != known:

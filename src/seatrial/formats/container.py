@@ -24,6 +24,18 @@ class ExpandsBeyondMeasure(LimitReached):
     """More came out of a compressed stream than any honest content of its size would give."""
 
 
+_FARTHEST = 1 << 43
+"""Eight tebibytes. File systems refuse to go much further, where reading would only find the end."""
+
+
+class WholeFile(io.FileIO):
+    """An open file of which any place may be asked for: one that no file system reaches reads as its end."""
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        """Move, no further than `_FARTHEST`."""
+        return super().seek(min(offset, _FARTHEST), whence)
+
+
 class Window(io.RawIOBase):
     """A seekable part of another reader, which stays open. Wrap it in `io.BufferedReader`."""
 
@@ -55,6 +67,48 @@ class Window(io.RawIOBase):
             return 0
         self._source.seek(self._offset + self._position)
         data = self._source.read(wanted)
+        buffer[: len(data)] = data
+        self._position += len(data)
+        return len(data)
+
+
+class Near(io.RawIOBase):
+    """Another reader, seen through one large piece of it that is kept: for many short reads near one another.
+
+    The other reader stays open, and is left wherever the last piece ended.
+    """
+
+    def __init__(self, source: BinaryIO, piece: int = 1024 * 1024) -> None:
+        self._source, self._piece, self._position = source, piece, source.tell()
+        self._kept, self._from, self._ended = b"", 0, False
+
+    def readable(self) -> bool:
+        """True."""
+        return True
+
+    def seekable(self) -> bool:
+        """True."""
+        return True
+
+    def tell(self) -> int:
+        """Offset in the other reader."""
+        return self._position
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        """Move; beyond the end is allowed and reads as the end."""
+        base = 0 if whence == io.SEEK_SET else self._position if whence == io.SEEK_CUR else self._source.seek(0, 2)
+        self._position = max(base + offset, 0)
+        return self._position
+
+    def readinto(self, buffer: "bytearray | memoryview") -> int:  # type: ignore[override]
+        """Fill from the piece that is kept; one that does not reach as far is read anew."""
+        start, wanted = self._position - self._from, len(buffer)
+        if start < 0 or (start + wanted > len(self._kept) and not (self._ended and start <= len(self._kept))):
+            self._source.seek(self._position)
+            most = max(self._piece, wanted)
+            self._kept, self._from, start = self._source.read(most), self._position, 0
+            self._ended = len(self._kept) < most
+        data = self._kept[start : start + wanted]
         buffer[: len(data)] = data
         self._position += len(data)
         return len(data)

@@ -50,7 +50,7 @@ RULES: Final[tuple[Rule, ...]] = (
     _rule("destroys", "destroys files", "high", _WINDOWS, "rd rmdir del format remove-item",
           r"\b(?:rd|rmdir)\s{1,9}/s\b[^\n]{0,40}(?:%USERPROFILE%|%APPDATA%|%SystemRoot%|[A-Z]:\\(?:\s|$|\*|Users|Windows))|\bdel\s{1,9}(?:/\w\s{1,9}){1,9}[A-Z]:\\\*"
           r"|\bformat\s{1,9}[A-Z]:\s|Remove-Item\b[^\n]{0,80}-Recurse[^\n]{0,80}(?:C:\\(?:\s|$|\*|Users)|\$HOME\b|\$env:USERPROFILE)"),
-    _rule("hidden-window", "hides its window", "medium", _WINDOWS, "hid .run", r"-w(?:indowstyle)?\s{1,9}hid|WindowStyle\s{0,9}=\s{0,9}['\"]?hidden|\.Run\b[^\n]{0,200},\s{0,9}0\b"),
+    _rule("hidden-window", "hides its window", "medium", _WINDOWS - {"js"}, "hid .run", r"-w(?:indowstyle)?\s{1,9}hid|WindowStyle\s{0,9}=\s{0,9}['\"]?hidden|\.Run\b[^\n]{0,200},\s{0,9}0\b"),
     _rule("smuggles", "hands over a file that is spelt out in the page", "high", _BROWSER, "download mssaveoropenblob",
           r"\batob\s{0,9}\(|fromCharCode|Uint8Array", r"new\s{1,9}Blob|msSaveOrOpenBlob|createObjectURL", r"\.download\s{0,9}=|msSaveOrOpenBlob", r"\.click\s{0,9}\(|msSaveOrOpenBlob"),
     _rule("decodes-and-runs", "decodes hidden text and runs it", "high", _BROWSER | _NODE, "eval function settimeout vm.run",

@@ -46,8 +46,18 @@ _READ: Final = frozenset(
     | {"wsf", "url", "scf", "reg", "library-ms", "searchconnector-ms", "rtf", "tcl", "groovy", "jl", "rail", "pmml"}
 )  # fmt: skip
 _SHARE: Final = re.compile(r"(?:^|[\s=>\"'])(?:\\\\[^\\\s]{2,80}\\|file:(?://)?/?/?[^/\s.]{0,3}(?:\d{1,3}\.){3}\d)")
-_QUOTED: Final = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'|`[^`\n]*`")
+_QUOTED: Final = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\\n]|\\.)*`")
+_LITERAL: Final = re.compile(
+    _QUOTED.pattern + r"|(?<=[=(,:;!&|?{}\[+])/(?![/*])(?:[^/\\\n\[]|\\.|\[(?:[^\]\\\n]|\\.)*\])+/"
+)
+"""Texts, and patterns between slashes, in which quotes stand alone."""
+_SCRIPTS: Final = frozenset({"js", "mjs", "cjs", "ts", "jsx", "tsx", "html", "htm", "xhtml"})
+_HOLES: Final = re.compile(r"\$\{[^{}`]*\}")
+_CODE: Final = re.compile(r"=>|===|!==|\bfunction\s*\(|\)\s*\{|\.prototype\.|[{;]return\b")
+"""What packed programs have between texts: a line that is cut in the wrong place is no text."""
 _AROUND: Final = 1_000
+_PACKED: Final = 4_000
+"""Characters of a line from which on it is a packed program's."""
 _TELLING: Final = re.compile(
     r"curl|wget|/dev/tcp|base64|powershell|certutil|bitsadmin|ncat|\bnc |rm -|xmrig|stratum", re.IGNORECASE
 )
@@ -59,6 +69,8 @@ def _place(rule: Rule, text: str) -> int | None:
     if not rule.reach:
         found = first.search(text)
         return found.start() if found is not None and all(other.search(text) for other in others) else None
+    if first.search(text) is None:
+        return None
     places = [found.start() for found in others[0].finditer(text)]
     for match in first.finditer(text) if places else ():
         behind = bisect_left(places, match.end())
@@ -123,12 +135,15 @@ def _commands(end: str, text: str) -> Iterator[tuple[int, shell_script.ShellAct]
     """Commands that stand in texts of a script; batch files and PowerShell are read whole by another check."""
     if end in ("ps1", "psm1", "bat", "cmd"):
         return
-    count = 0
+    count, literal = 0, _LITERAL if end in _SCRIPTS else _QUOTED
     for number, line in enumerate(text.split("\n"), 1):
+        packed = len(line) > _PACKED and end in _SCRIPTS
         if _TELLING.search(line) is None:
             continue
-        for quoted in _QUOTED.findall(line):
-            for piece in _near(quoted[1:-1]) if " " in quoted else ():
+        for quoted in literal.findall(line):
+            if quoted[:1] == "/" or (packed and _CODE.search(quoted)):
+                continue
+            for piece in _near(_HOLES.sub("$x", quoted[1:-1])) if " " in quoted else ():
                 count += 1
                 if count > MAX_TEXTS:
                     raise LimitReached(f"more than {MAX_TEXTS:,} texts that may be commands")

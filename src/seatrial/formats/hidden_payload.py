@@ -149,7 +149,7 @@ _REACHES: Final = {
     **dict.fromkeys(_LAYOUTS, (TENSOR_BYTES, TENSOR_BYTES // 4)),
 }
 """Bytes that are searched from the beginning and before the end, where they are others than above."""
-SAMPLED: Final = frozenset({*_REACHES, "hdf5", "onnx", "tflite"})
+SAMPLED: Final = frozenset({*_REACHES, "fasttext", "hdf5", "onnx", "tflite"})
 """Formats that are tensors for the most part, of which not every byte is searched."""
 
 

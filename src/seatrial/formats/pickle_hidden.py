@@ -14,8 +14,10 @@ from seatrial.formats.container import size_of
 
 MAX_LOOKED_AT: Final = 1024 * 1024
 """Bytes that are looked at from the beginning, and as many before the end."""
-MAX_FOUND: Final = 2_000
+MAX_FOUND: Final = 50_000
 MAX_INNER: Final = 256 * 1024
+MAX_BARE: Final = 64 * 1024
+"""Of one that is neither spelt out nor compressed: there may be thousands, one after another."""
 _BASE64: Final = re.compile(rb"gA[JNQRSVW](?:[A-Za-z0-9+/]{12,}|[A-Za-z0-9_-]{12,})={0,2}")
 _HEXADECIMAL: Final = re.compile(rb"80\s?0[2-5](?:\s?[0-9a-fA-F]{2}){12,}")
 # Each begins with a fixed byte, which is what makes it quick to find.
@@ -57,7 +59,7 @@ def _within(data: bytes) -> Iterator[tuple[int, bytes]]:
                 yield match.start(), inner
     for pattern in _PLAIN:
         for match in pattern.finditer(data, 1):
-            yield match.start(), data[match.start() : match.start() + MAX_INNER]
+            yield match.start(), data[match.start() : match.start() + MAX_BARE]
 
 
 def _from_base64(text: bytes) -> bytes:

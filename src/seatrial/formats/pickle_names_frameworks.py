@@ -223,7 +223,7 @@ REINFORCEMENT: Final = Harmless(
 DILL: Final = Harmless(
     framework="dill",
     reason="calls what is named before it to rebuild an array; what it calls is named, and judged, by itself",
-    names=each("dill._dill dill.dill _dill", "_create_array"),
+    names=each("dill._dill dill.dill", "_create_array"),
 )
 
 GROUPS: Final = (DILL, TRANSFORMERS, SHARDED, LIGHTNING, OMEGACONF, BOOSTING, STATISTICS, LANGUAGE, REINFORCEMENT)

@@ -20,6 +20,14 @@ COMMANDS: Final = Dangerous(
     names=named(
         {
             "spacy.util": "run_command",
+            "anyio": "run_process open_process",
+            "trio": "run_process",
+            "win32com.client": "Dispatch DispatchEx GetObject",
+            "comtypes.client": "CreateObject GetActiveObject",
+            "transformers.testing_utils": "execute_subprocess_async run_command",
+            "accelerate.utils.launch": "prepare_multi_gpu_env launch_command",
+            "pytest": "main",
+            "nose": "main run",
             "torch.multiprocessing": "spawn start_processes",
             "torch.multiprocessing.spawn": "spawn start_processes",
             "nltk.parse.malt": "MaltParser",
@@ -36,7 +44,7 @@ CODE: Final = Dangerous(
     effect="runs Python code given as text or bytes",
     severity=Severity.CRITICAL,
     modules=words(
-        "numpy.f2py numpy.testing torch.utils.bottleneck torch._dynamo.guards torch._dynamo.repro "
+        "numpy.f2py numpy.testing scipy.weave torch.utils.bottleneck torch._dynamo.guards torch._dynamo.repro "
         "torch._dynamo.debug_utils torch._dynamo.bytecode_transformation torch.fx.graph_module torch.fx.experimental "
         "torch.utils._config_module torch.jit.unsupported_tensor_ops torch.distributed.rpc torch.testing._internal "
         "torch.utils.benchmark torch.package torch.jit.frontend torch._sources sympy.parsing "
@@ -54,6 +62,8 @@ CODE: Final = Dangerous(
             "torch.jit.annotations": "parse_type_line get_type_line",
             "torch.jit": "CompilationUnit script",
             "torch.jit._script": "CompilationUnit script",
+            "cython": "inline",
+            "Cython.Build.Inline": "cython_inline",
             "keras.src.layers.core.lambda_layer": "Lambda",
             "keras.layers.core.lambda_layer": "Lambda",
             "keras.layers.core": "Lambda",

@@ -112,6 +112,7 @@ _EXACT: Final[dict[str, Power]] = {
     **_all(
         Power.NATIVE, "torch.utils.cpp_extension.load", "torch.utils.cpp_extension.load_inline", "cffi.FFI().verify"
     ),
+    **_all(Power.NATIVE, "sqlite3.connect().load_extension", "sqlite3.Connection.load_extension"),
     **_all(Power.NATIVE, "importlib.machinery.ExtensionFileLoader", "imp.load_dynamic", "_imp.create_dynamic"),
 }
 _BEGINNINGS: Final[tuple[tuple[str, Power], ...]] = (

@@ -50,6 +50,7 @@ MALICE: Final[tuple[tuple[str, str, re.Pattern[str]], ...]] = tuple(
         ("destroys", "destroys files", r"\brm\s+(?:-\w+\s+|--\S+\s+)*(?:-\w*[rf]\w*\s+)(?:--\S+\s+)*['\"]?(?:/|/\*|~|~/|~/\*|\$HOME|\$\{HOME\}|\$HOME/\*|/home|/etc|/usr|/var|/boot)['\"]?\s*(?:$|[;&|\n])|\bmkfs(?:\.\w+)?\s+/dev/|\bdd\s[^\n]*of=/dev/(?:sd|nvme|vd|hd|mmcblk)|:\(\)\s*\{\s*:\s*\|\s*:|shred\s[^\n]*(?:~|/home|/etc)"),
         ("mines", "mines coins", r"stratum\+(?:tcp|ssl)://|\bxmrig\b|\bminerd\b|--donate-level"),
         ("hides", "takes over or hides", r"LD_PRELOAD=\S*(?:/tmp|/dev/shm|/var/tmp)/|chmod\s+(?:u\+s|[ug]?[+]s|[2-7]?[4-7]755|47\d\d)\s|unset\s+HISTFILE|history\s+-c\b|setenforce\s+0|iptables\s+-F|ufw\s+disable|chattr\s+\+i|/dev/shm/\.\w"),
+        ("takes-over", "hands the whole machine to a container", r"\b(?:docker|podman|nerdctl)\s+run\b[^\n]*\s(?:-v|--volume)[= ]\s*/:/"),
         ("raw-address", "fetches from a bare address", rf"{FETCH}[^\n]*\bhttps?://(?!(?:127|10|192\.168|0\.0\.0\.0|172\.(?:1[6-9]|2\d|3[01]))\.?)(?:\d{{1,3}}\.){{3}}\d{{1,3}}\b"),
         ("paste-site", "fetches from a place for throw-away text or calls", rf"(?:{FETCH})[^\n]*(?:pastebin\.com/raw|transfer\.sh|ngrok(?:-free)?\.|\.onion\b|webhook\.site|requestbin|pipedream\.net|oast\.|interact\.sh|burpcollaborator|discord(?:app)?\.com/api/webhooks|api\.telegram\.org/bot|\.trycloudflare\.com|file\.io/)"),
     )

@@ -117,7 +117,7 @@ _HINT = re.compile(
     r"|\bnc\b|ncat|netcat|mkfifo|socat|sh\s+-i|perl|ruby|php|python\S*\s+-c|xterm|awk|powershell|iex|invoke|downloadstring"
     r"|irm|iwr|certutil|bitsadmin|mshta|regsvr|rundll|nslookup|dig\b|host\b|ping|scp|rsync|tar\s|>|tee\b|cp\s|install\s|mv\s"
     r"|crontab|schtasks|reg\s|rm\s|mkfs|dd\s|:\s*\(|shred|stratum|xmrig|minerd|donate|LD_PRELOAD|chmod|histfile|history"
-    r"|setenforce|iptables|ufw|chattr|/shm|env\b|pip|telnet|ssh|source|\.\s",
+    r"|setenforce|docker|podman|nerdctl|iptables|ufw|chattr|/shm|env\b|pip|telnet|ssh|source|\.\s",
     re.IGNORECASE,
 )
 """What no rule does without: most lines of most scripts are done with after this."""

@@ -3,6 +3,7 @@
 Facts only: how bad a trait is, the check says.
 """
 
+import binascii
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
@@ -65,7 +66,9 @@ _ADDRESS: Final = re.compile(
     r"!\[[^\]\n]{0,80}\]\(https?://[^\s)]{1,200}|https?://[^\s\"'<>]{1,200}[?&]\w{1,30}=(?=$|[\s{<\[])"
 )
 """An image or a link that carries along what follows it."""
-_BLOB: Final = re.compile(r"[A-Za-z0-9+/]{160,}={0,2}")
+_RUN: Final = re.compile(r"[A-Za-z0-9+/]{32,}={0,2}")
+_LONG_RUN: Final = 160
+_SPOKEN: Final = re.compile(rb"[\t\n\r -~]+")
 _MIXED: Final = re.compile(
     r"[A-Za-z]{1,30}[\u0370-\u03ff\u0400-\u052f]\w{0,30}|[\u0370-\u03ff\u0400-\u052f]{1,30}[A-Za-z]\w{0,30}"
 )
@@ -467,13 +470,28 @@ def _prose(branches: Iterable[nodes.Node]) -> str:
     return ""
 
 
+def _encoded(text: str) -> Iterator[str]:
+    """Runs that are too long for a word, and shorter ones that spell out a text in base64."""
+    for found in _RUN.finditer(text):
+        run = found[0]
+        if len(run) >= _LONG_RUN:
+            yield run
+            continue
+        try:
+            plain = binascii.a2b_base64(run.rstrip("=") + "=" * (-len(run.rstrip("=")) % 4))
+        except binascii.Error:
+            continue
+        if b" " in plain and _SPOKEN.fullmatch(plain):
+            yield run
+
+
 def _phrases(tree: nodes.Template) -> Iterator[Trait]:
     for text, node in _literals(tree):
         if found := _OVERRIDE.search(text):
             yield _trait("override-phrase", found[0], node)
         if found := _ADDRESS.search(text):
             yield _trait("names-address", found[0], node)
-        if found := _BLOB.search(text):
-            yield _trait("encoded-text", f"{len(found[0]):,} characters", node)
+        if run := next(_encoded(text), None):
+            yield _trait("encoded-text", f"{len(run):,} characters", node)
         if found := _MIXED.search(text):
             yield _trait("lookalike-text", found[0], node)

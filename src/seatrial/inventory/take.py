@@ -1,5 +1,6 @@
 """The inventory stage: one walk, one opening of each file, one reading of each byte."""
 
+import io
 import os
 import stat
 import time
@@ -10,6 +11,7 @@ from typing import NamedTuple
 from seatrial.domain.errors import OperationError, UsageError
 from seatrial.domain.finding import Finding, Kind
 from seatrial.domain.inventory import ArtifactEntry, Fact, Inventory, Role, Subject, SubjectKind
+from seatrial.formats.container import WholeFile
 from seatrial.formats.protocol import HEAD_BYTES
 from seatrial.inventory.allowance import Allowance
 from seatrial.inventory.digest import FileState, Resource, hash_file, state, subject_digest
@@ -248,7 +250,7 @@ def _read_file(
 def _identified(descriptor: int, head: bytes, tail: bytes, size: int) -> Identified:
     if size <= len(head):
         return identify(head, tail, size)
-    with open(descriptor, "rb", closefd=False) as reader:
+    with io.BufferedReader(WholeFile(descriptor, "rb", closefd=False)) as reader:
         return identify(head, tail, size, reader)
 
 
@@ -257,7 +259,7 @@ def _look_inside(descriptor: int, identified: Identified, found: Found, gathered
     module = identified.module
     if module is None or (identified.second is None and not any(hasattr(module, name) for name in _INSIDE)):
         return False
-    with open(descriptor, "rb", closefd=False) as reader:
+    with io.BufferedReader(WholeFile(descriptor, "rb", closefd=False)) as reader:
         note_second(identified, found.path, gathered.findings)
         gathered.facts.extend(facts_of(module, reader, found.path))
         gather(reader, found.path, identified, gathered)

@@ -32,6 +32,8 @@ MAX_BYTES: Final = 4 * 1024 * 1024
 MAX_FINDINGS: Final = 50
 """Of each severity."""
 _ENDINGS: Final = (".md", ".html", ".htm", ".rst", ".txt", ".markdown", ".mdx", ".svg")
+_NO_DOCUMENTS: Final = (".js", ".mjs", ".cjs", ".ts", ".css", ".map", ".json", ".py", ".jinja")
+"""Endings of what nobody reads as a page, however much of it looks like one."""
 _WORDS: Final = {
     "script-link": (Kind.FAIL, Severity.HIGH, "has a link that runs code: {}"),
     "event-handler": (Kind.FAIL, Severity.HIGH, "has markup that runs code by itself: {}"),
@@ -61,7 +63,9 @@ _WORDS: Final = {
 
 def check(artifact: Artifact) -> Observations:
     """A finding for each thing a card leads to; nothing for text that is no document."""
-    if artifact.entry.format == "text" and not _is_document(artifact.entry.path):
+    if not _is_document(artifact.entry.path) and (
+        artifact.entry.format == "text" or artifact.entry.path.lower().endswith(_NO_DOCUMENTS)
+    ):
         return
     with artifact.open() as reader:
         data = reader.read(MAX_BYTES + 1)

@@ -24,7 +24,7 @@ CHECK = Check(
     cost=Cost.STREAM,
     version=2,
     formats=(
-        *("unknown", "raw-tensor", "safetensors", "gguf", "numpy", "hdf5", "onnx", "tflite"),
+        *("unknown", "raw-tensor", "fasttext", "safetensors", "gguf", "numpy", "hdf5", "onnx", "tflite"),
         *("jpeg", "png", "gif", "webp", "icon", "wave", "mp3", "mp4", "ogg", "flac", "font"),
     ),
 )

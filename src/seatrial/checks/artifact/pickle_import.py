@@ -14,7 +14,6 @@ break is reported all the same, because loading would have called it.
 Fix: ship the weights as safetensors; where a pickle must stay, remove the named import and save the file anew.
 """
 
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO
@@ -37,7 +36,7 @@ CHECK = Check(
     formats=(pickle_stream.NAME, numpy_array.NAME),
     version=3,
 )
-MAX_HIDDEN_OPCODES = 200_000
+MAX_HIDDEN_OPCODES = 2_000_000
 """Over all that only may be pickles."""
 MAX_NAMES = 1_000
 """Different names reported of one artifact."""
@@ -124,7 +123,7 @@ def _hidden(reader: BinaryIO) -> Iterator[Call]:
     budget = Budget(MAX_HIDDEN_OPCODES)
     for offset, data in pickle_hidden.candidates(reader):
         try:
-            for event in pickle_stream.calls(io.BytesIO(data), budget=budget):
+            for event in pickle_stream.calls_of_one(data, budget):
                 if pickle_names.dangerous(event.module, event.name) is not None:
                     yield event._replace(nested=max(event.nested, 1), offset=offset)
         except FormatError:
