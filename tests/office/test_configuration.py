@@ -64,6 +64,18 @@ WRONG = {
     "less than nothing": ("[limits]\nlogins = -1\n", "limits.logins", "0 for no limit"),
     "mail from nobody": ("[mail]\nhost = 'mx.example'\n", "mail.sender is missing", "name the address"),
     "a token that can be guessed": ("[metrics]\ntoken = 'x'\n", "metrics.token is short", "at least 16"),
+    "a collector that is none": ("[telemetry]\nendpoint = 'here'\n", "telemetry.endpoint", "http://127.0.0.1:4318"),
+    "a collector with a password in it": (
+        "[telemetry]\nendpoint = 'https://me:secret@collector.example'\n",
+        "telemetry.endpoint",
+        "http://127.0.0.1:4318",
+    ),
+    "a collector's token in the open": (
+        "[telemetry]\nendpoint = 'http://collector.example'\ntoken = 'x'\n",
+        "telemetry.token",
+        "use https",
+    ),
+    "never": ("[telemetry]\nseconds = 0\n", "telemetry.seconds", "1 to 3600"),
     "an address that is none": ("[server]\nurl = 'office.example'\n", "server.url", "https://"),
     "a network that is none": ("[webhooks]\nnetworks = ['10.0.0.1/8']\n", "webhooks.networks", "10.20.0.0/16"),
     "a password in the open": ("[mail]\nsecurity = 'none'\npassword = 'x'\n", "unencrypted", "starttls or tls"),

@@ -14,6 +14,7 @@ from seatrial.server.health import Pulse
 from seatrial.server.limits import Limited, Limits
 from seatrial.server.metrics import Metrics
 from seatrial.server.pages import install as pages
+from seatrial.server.telemetry import Telemetry
 from seatrial.server.watched import API, Watched
 from seatrial.tlog.ledger import PUBLIC
 from seatrial.version import __version__
@@ -48,7 +49,9 @@ def application(office: Office, pulse: Pulse | None = None) -> FastAPI:
     _describe(app)
     app.add_middleware(Bounded)
     app.add_middleware(Limited, refuse=pages.too_many)
-    app.add_middleware(Watched, metrics=app.state.metrics, bug=pages.bug)
+    part = office.configuration.telemetry
+    app.state.telemetry = Telemetry(part) if part.endpoint else None
+    app.add_middleware(Watched, metrics=app.state.metrics, bug=pages.bug, telemetry=app.state.telemetry)
     return app
 
 

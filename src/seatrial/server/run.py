@@ -73,6 +73,8 @@ def serve(office: Office, host: str, port: int) -> None:
         stop.set()
         for thread in kept:
             thread.join(timeout=30)
+        if app.state.telemetry is not None:
+            app.state.telemetry.close()
         beside.close()
 
 

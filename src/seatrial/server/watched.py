@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from seatrial.server.logs import error_fields, say
 from seatrial.server.metrics import Metrics
+from seatrial.server.telemetry import Telemetry
 
 NOWHERE: Final = "(none)"
 API: Final = "/api/v1"
@@ -22,17 +23,24 @@ API: Final = "/api/v1"
 class Watched:
     """The outermost layer of the application."""
 
-    def __init__(self, app: ASGIApp, metrics: Metrics, bug: Callable[[Request, str], ASGIApp]) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        metrics: Metrics,
+        bug: Callable[[Request, str], ASGIApp],
+        telemetry: Telemetry | None = None,
+    ) -> None:
         self.app = app
         self.metrics = metrics
         self.bug = bug
+        self.telemetry = telemetry
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        begun, status = time.perf_counter(), 0
+        begun, began, status, wrong = time.perf_counter(), time.time_ns(), 0, ""
 
         async def noted(message: Message) -> None:
             nonlocal status
@@ -43,7 +51,7 @@ class Watched:
         try:
             await self.app(scope, receive, noted)
         except Exception as error:  # noqa: BLE001 - the one place where a bug of the server ends
-            incident = new_incident()
+            incident, wrong = new_incident(), type(error).__qualname__
             self.metrics.bugs.inc()
             say(logging.ERROR, "bug", incident=incident, **_asked(scope), **error_fields(error))
             if status == 0:
@@ -51,6 +59,9 @@ class Watched:
         finally:
             took = time.perf_counter() - begun
             self.metrics.asked(scope["method"], _route(scope), status, took)
+            if self.telemetry is not None:
+                ended = began + int(took * 1e9)
+                self.telemetry.asked(scope["method"], _route(scope), status, began=began, ended=ended, bug=wrong)
             say(logging.INFO, "request", **_asked(scope), status=status, ms=round(took * 1000, 1))
 
 

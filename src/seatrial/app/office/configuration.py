@@ -69,6 +69,18 @@ class MetricsPart:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TelemetryPart:
+    """`[telemetry]`: traces and numbers sent by OpenTelemetry, as OTLP over HTTP. Needs the extra `telemetry`."""
+
+    endpoint: str = ""
+    """Address of the collector, `http://127.0.0.1:4318`; nothing is sent without one."""
+    token: str = ""
+    """What is sent with it as `Authorization: Bearer`, where the collector wants one."""
+    seconds: int = 15
+    """How often numbers are sent, and after how long traces at the latest."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MailPart:
     """`[mail]`: the server that takes messages."""
 
@@ -137,13 +149,14 @@ class Configuration:
     logging: LogPart = field(default_factory=LogPart)
     limits: LimitsPart = field(default_factory=LimitsPart)
     metrics: MetricsPart = field(default_factory=MetricsPart)
+    telemetry: TelemetryPart = field(default_factory=TelemetryPart)
     mail: MailPart = field(default_factory=MailPart)
     webhooks: WebhooksPart = field(default_factory=WebhooksPart)
     jobs: JobsPart = field(default_factory=JobsPart)
     providers: Mapping[str, ProviderPart] = field(default_factory=dict)
 
 
-SECRET: Final = ("database", "metrics.token", "mail.password")
+SECRET: Final = ("database", "metrics.token", "telemetry.token", "mail.password")
 """What is not shown, since it holds or may hold a password."""
 SECRET_LAST: Final = ("client_secret",)
 """The same, by its last name."""
@@ -307,13 +320,24 @@ def _sensible(found: Configuration, where: str) -> None:
     if found.mail.host and not found.mail.sender:
         raise UsageError(f"{where}: mail.sender is missing", advice="name the address from which messages come")
     _reaching(found, where)
+    _watching(found, where)
     _logging_in(found, where)
     if found.mail.security == "none" and found.mail.password:
         raise UsageError(f"{where}: mail.password would be sent unencrypted", advice="use starttls or tls")
     if any(mark.isspace() or not mark.isprintable() for mark in found.mail.sender):
         raise UsageError(f"{where}: mail.sender is no address", advice="write it like office@office.example")
+
+
+def _watching(found: Configuration, where: str) -> None:
     if 0 < len(found.metrics.token) < 16:
         raise UsageError(f"{where}: metrics.token is short", advice="give at least 16 characters that nobody can guess")
+    told = found.telemetry
+    if told.endpoint and (not told.endpoint.startswith(("https://", "http://")) or urlsplit(told.endpoint).username):
+        raise UsageError(f"{where}: telemetry.endpoint is no address", advice="write it like http://127.0.0.1:4318")
+    if told.token and not secure(told.endpoint):
+        raise UsageError(f"{where}: telemetry.token would be sent unencrypted", advice="use https, or this machine")
+    if not 1 <= told.seconds <= 3600:
+        raise UsageError(f"{where}: telemetry.seconds is {told.seconds}", advice="use 1 to 3600")
 
 
 def _reaching(found: Configuration, where: str) -> None:
