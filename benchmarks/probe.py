@@ -133,7 +133,7 @@ def garak(folder: Path) -> Path | None:
 @contextmanager
 def served(model: Path, threads: int) -> Iterator[str]:
     """A server in a process of its own; its address."""
-    command = [sys.executable, DRIVERS / "llama_server.py", model, str(SLOTS), str(threads)]
+    command: list[str | Path] = [sys.executable, DRIVERS / "llama_server.py", model, str(SLOTS), str(threads)]
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     ) as process:
@@ -200,7 +200,7 @@ def ask_by_seatrial(address: str, bank: Path, count: int, at_once: int) -> None:
          "--no-cache", "--format", "json", "--concurrency", str(at_once)],
         capture_output=True, text=True, check=False,
     )  # fmt: skip
-    outcome = json.loads(done.stdout)["outcomes"][0] if done.stdout else {"status": done.stderr[-300:]}
+    outcome: dict[str, Any] = json.loads(done.stdout)["outcomes"][0] if done.stdout else {"status": done.stderr[-300:]}
     if outcome["status"] != "completed" or outcome["spent"]["queries"] != count:
         raise ValueError(f"Seatrial did not ask everything: {outcome}")
 
