@@ -4,6 +4,7 @@ The number stands in the answer and in the log of the server, so that who saw it
 """
 
 import logging
+import re
 import secrets
 import time
 from collections.abc import Callable
@@ -18,6 +19,7 @@ from seatrial.server.telemetry import Telemetry
 
 NOWHERE: Final = "(none)"
 API: Final = "/api/v1"
+_CASE: Final = re.compile(r"c[0-9a-f]{22}")
 
 
 class Watched:
@@ -75,7 +77,8 @@ def _asked(scope: Scope) -> dict[str, Any]:
     """What was asked for, by names from the code: never the address as it came."""
     said = {"method": scope["method"], "route": _route(scope)}
     account = scope.get("state", {}).get("account")
-    case = scope.get("path_params", {}).get("case_id")
+    named = str(scope.get("path_params", {}).get("case_id", ""))
+    case = named if _CASE.fullmatch(named) else ""
     return said | ({"account": account} if account else {}) | ({"case": case} if case else {})
 
 
