@@ -153,6 +153,27 @@ def sweep(directory: Path, database: str) -> int:
 @office.command()
 @DIRECTORY
 @DATABASE
+def migrate(directory: Path, database: str) -> int:
+    """Bring the database of the office in DIRECTORY to what this version needs, and verify it. Save it before."""
+    _need_extra()
+    from seatrial.app.office.backup import held
+    from seatrial.app.office.office import Office
+    from seatrial.app.office.office import migrate as bring
+
+    found = Office(directory, database)
+    try:
+        before, after = bring(found)
+        cases, count, chain = held(found, "restore it from the backup that was made before")
+    finally:
+        found.close()
+    moved = "is at revision" if before == after else f"was brought from revision {before} to"
+    click.echo(f"✓ the office {moved} {after}: {cases:,} cases with {count:,} events hold, chain {chain[:16]}…")
+    return 0
+
+
+@office.command()
+@DIRECTORY
+@DATABASE
 def check(directory: Path, database: str) -> int:
     """Hold the journal to its chain and every event to its signature, and make the register again from both."""
     _need_extra()

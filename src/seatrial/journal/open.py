@@ -134,13 +134,23 @@ class Journal:
 
 def latest_revision() -> str | None:
     """The revision that this version needs."""
+    head: str | None = _scripts().get_current_head()
+    return head
+
+
+def known_revisions() -> frozenset[str]:
+    """Every revision that this version can bring forward, and the one that it needs."""
+    return frozenset(script.revision for script in _scripts().walk_revisions())
+
+
+def _scripts() -> Any:
     from alembic.config import Config  # noqa: PLC0415 - only here
     from alembic.script import ScriptDirectory  # noqa: PLC0415 - only here
 
     config = Config()
     config.set_main_option("script_location", "seatrial.journal:migrations")
     config.set_main_option("path_separator", "os")
-    return ScriptDirectory.from_config(config).get_current_head()
+    return ScriptDirectory.from_config(config)
 
 
 def _engine(url: str) -> Engine:

@@ -15,7 +15,7 @@ from seatrial.documents import DocumentError
 from seatrial.domain.errors import OperationError, RegimeError, UsageError
 from seatrial.domain.regime import Regime
 from seatrial.journal.answers import regime as kept_regime
-from seatrial.journal.open import Journal
+from seatrial.journal.open import Journal, known_revisions, latest_revision
 from seatrial.journal.people import keys_of_person
 from seatrial.record.keys import Signer, own_signer
 from seatrial.regimes.load import load
@@ -38,7 +38,7 @@ class Office:
     def __init__(self, directory: Path, database: str = "", clock: Clock = utc_now) -> None:
         """Open the office in `directory`; `database` takes the place of what is configured.
 
-        Raises `UsageError` when there is none, or its database is not at the revision that this version needs.
+        Raises `UsageError` when there is none.
         """
         self.directory = directory
         self.configuration = read_configuration(directory)
@@ -81,12 +81,48 @@ class Office:
 
 @contextmanager
 def opened(directory: Path, database: str = "") -> Iterator[Office]:
-    """An office for the length of a command."""
+    """An office for the length of a command.
+
+    Raises `UsageError` when there is none, or its database is not at the revision that this version needs.
+    """
     office = Office(directory, database)
     try:
+        _at_this_version(office)
         yield office
     finally:
         office.close()
+
+
+def migrate(office: Office) -> tuple[str, str]:
+    """Bring an office's database to the revision that this version needs: which it was, and which it is.
+
+    Raises `UsageError` for a database without an office, or of a later version.
+    """
+    before, needed = _revision(office), str(latest_revision())
+    office.journal.migrate()
+    return before, needed
+
+
+def _at_this_version(office: Office) -> None:
+    found, needed = _revision(office), latest_revision()
+    if found != needed:
+        raise UsageError(
+            f"the office's database is at revision {found}, and this version needs {needed}",
+            advice=f"stop what uses it, save it, and run `seatrial office migrate {office.directory}`",
+        )
+
+
+def _revision(office: Office) -> str:
+    """The revision of the database, when it is one that is known here."""
+    found = office.journal.revision()
+    if found is None:
+        raise UsageError("the database holds no office", advice="check its address, or begin one with `office init`")
+    if found not in known_revisions():
+        raise UsageError(
+            f"the office's database is at revision {found}, which is later than this version",
+            advice="use the version that made it, or a later one",
+        )
+    return found
 
 
 def parsed_regime(body: bytes, name: str) -> Regime:
