@@ -60,6 +60,7 @@ MODULES: tuple[str, ...] = (
     "model_names",
     "mp3",
     "mp4",
+    "mxnet_symbol",
     "native_code",
     "notebook",
     "notice",

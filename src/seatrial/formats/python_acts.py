@@ -7,10 +7,13 @@ from enum import StrEnum
 from typing import Final
 
 from seatrial.domain.text import shown
+from seatrial.formats import shell_script
 from seatrial.formats.python_names import PLANTING_PATH, SECRET_PATH, Power
 from seatrial.formats.python_values import NO_MARKS, Constant, Mark, Marks, Value, joined
 
 MAX_WORDS: Final = 20_000
+_COMMANDS: Final = ("bash_command", "command", "cmd", "commands", "cmds", "shell_command", "ssh_command")
+"""Arguments by which steps of pipelines and connections to other machines are given what they run."""
 
 
 class When(StrEnum):
@@ -63,6 +66,12 @@ class Act:
     def spelled(self) -> str:
         """The call for a person."""
         return f"{self.name}({self.argument})" if self.argument else self.name
+
+
+def commanded(keywords: Mapping[str, Value]) -> bool:
+    """Whether a call, of whatever, is given a command that nobody has an honest use for."""
+    texts = (keywords[name] for name in _COMMANDS if name in keywords)
+    return any(found.malice for text in texts for found in shell_script.acts(words_of([text])))
 
 
 def words_of(values: Sequence[Value]) -> str:

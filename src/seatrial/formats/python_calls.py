@@ -10,7 +10,7 @@ from seatrial.domain.context import LimitReached
 from seatrial.domain.text import shown
 from seatrial.formats import python_fold, python_signs
 from seatrial.formats.protocol import FormatError
-from seatrial.formats.python_acts import Act, Trait, When, file_power, words_of
+from seatrial.formats.python_acts import Act, Trait, When, commanded, file_power, words_of
 from seatrial.formats.python_expressions import EXPRESSIONS, taken
 from seatrial.formats.python_meaning import CallSite, Following
 from seatrial.formats.python_names import OPAQUE, RUNNERS, SECRET_VARIABLE, Power, normal, power
@@ -194,6 +194,8 @@ def _call(following: Following, site: CallSite, nested: int) -> Value:
         following.note(name, Power.PROCESS, site.node, site.arguments, {}, site.receiver, site.scope)
     if reached is None and _sends_on(site) and marks & _PRIVATE:
         reached = Power.NETWORK
+    if reached is None and commanded(site.keywords):
+        reached = Power.PROCESS
     if reached is None and _through_internals(name):
         reached = Power.CODE
     if reached is not None:

@@ -307,6 +307,15 @@ def acts(name: str) -> bool:
     )
 
 
+def components(stated: Any) -> Iterator[str]:
+    """Functions that act on the machine among the names of a pipeline's components, as Rasa imports them."""
+    listed = stated.get("pipeline") if isinstance(stated, dict) else None
+    for part in listed if isinstance(listed, list) else ():
+        name = part.get("name") if isinstance(part, dict) else part
+        if isinstance(name, str) and "." in name and acts(name):
+            yield name
+
+
 def is_key(key: str) -> bool:
     """Whether loaders look up what stands under a key of this name."""
     return key in _KEYS

@@ -29,6 +29,7 @@ from seatrial.formats import (
     hub_config,
     json_guessed,
     json_text,
+    mxnet_symbol,
     python_calls,
     python_grade,
     python_signs,
@@ -68,6 +69,7 @@ _WORDS = (
                 "class_path",
             ),
             *("entry_point", "entrypoint", '"callable"', "loader_module", '"func', '"fn"', '"callback"', '"hook"'),
+            '"arg_nodes"',
             *("attn_implementation", "kernel_", "subprocess.", "os.system", "os.popen", "__import__("),
         )
     )
@@ -138,6 +140,7 @@ def _configuration(artifact: Artifact, name: str) -> Iterator[Finding]:
         return
     yield from _switches(artifact, value)
     yield from _chains(artifact, value)
+    yield from _operators(artifact, value)
     for reference in hub_config.code_references(value, name):
         yield _about_reference(artifact, reference)
     for key, target in python_targets.looked_up(value):
@@ -150,6 +153,20 @@ def _configuration(artifact: Artifact, name: str) -> Iterator[Finding]:
         yield _fail(artifact, "object-key", text, detail=f"key {key}", remedy="Write plain values instead.")
     if name == "adapter_config.json" and isinstance(value, dict):
         yield from _base(artifact, value.get("base_model_name_or_path"))
+
+
+def _operators(artifact: Artifact, value: Any) -> Iterator[Finding]:
+    """Operators of an MXNet graph that somebody's own Python or library defines."""
+    for operator in mxnet_symbol.own_operators(value):
+        yield Finding(
+            kind=Kind.REVIEW,
+            message=f"runs the operator {shown(operator, 80)}, which code of somebody's own defines",
+            severity=Severity.MEDIUM,
+            confidence=Confidence.MEDIUM,
+            location=artifact.at(),
+            remediation="Export the graph with operators of the framework, or have somebody read what this one does.",
+            rule=f"operator:{shown(operator, 80)}",
+        )
 
 
 def _large(artifact: Artifact) -> Iterator[Finding]:
@@ -287,6 +304,9 @@ def _yaml(artifact: Artifact) -> Iterator[Finding]:
 def _named_in_yaml(artifact: Artifact, text: str) -> Iterator[Finding]:
     if any(mark.decode().strip('"') in text for mark in chain_files.MARKS[1:]):
         yield from _chains(artifact, yaml_text.load(text))
+    if "pipeline:" in text:
+        for name in python_targets.components(yaml_text.load(text)):
+            yield from _about_target(artifact, "_target_", name)
     if "module_name" in text:
         for key, target in python_targets.looked_up(yaml_text.load(text)):
             if key == "module_name":
