@@ -125,23 +125,18 @@ class Worker:
 
     def _registered(self) -> Callable[[str], None]:
         """The workflow and its steps, by names that stay when the code moves."""
-        errands: dict[str, Errand] = {}
-
-        def errand(job_id: str) -> Errand:
-            return errands[job_id]
-
-        draw = DBOS.step(name="draw")(lambda job_id: _said(errand(job_id).draw))
-        part = DBOS.step(name="part")(lambda job_id, number: _said(lambda: errand(job_id).part(number)))
-        conclude = DBOS.step(name="conclude")(lambda job_id, said: _said(lambda: errand(job_id).conclude(said)))
+        # The engine keeps what a step says, not what it is given. Each execution has an errand of its own: who
+        # was taken for dead may still be at one when the same process is given the job anew.
+        draw = DBOS.step(name="draw")(lambda errand: _said(errand.draw))
+        part = DBOS.step(name="part")(lambda errand, number: _said(lambda: errand.part(number)))
+        conclude = DBOS.step(name="conclude")(lambda errand, said: _said(lambda: errand.conclude(said)))
 
         def rerun(job_id: str) -> None:
             begun = _patiently(lambda: Errand.begin(self.office, job_id, self.id, self._run_parts))
             if begun is None:
                 return
-            errands.clear()
-            errands[job_id] = begun
             self.tell("job begins", job=job_id, attempt=begun.job.attempts)
-            failed = _steps(job_id, begun, draw, part, conclude)
+            failed = _steps(begun, draw, part, conclude)
             if failed:
                 _patiently(lambda: begun.fail(failed))
             self.tell("job ends", job=job_id, state="failed" if failed else "done")
@@ -150,21 +145,21 @@ class Worker:
         return found
 
 
-def _steps(job_id: str, begun: Errand, draw: Any, part: Any, conclude: Any) -> str:
+def _steps(begun: Errand, draw: Any, part: Any, conclude: Any) -> str:
     """All steps of a re-run; why it failed, or nothing."""
     if begun.job.attempts > MOST_ATTEMPTS:
         return f"its worker was killed {MOST_ATTEMPTS} times while it ran"
-    drawn = draw(job_id)
+    drawn = draw(begun)
     if "failed" in drawn:
         return str(drawn["failed"])
     begun.drawn(drawn["ok"])
     said = []
     for number in range(begun.count):
-        answer = part(job_id, number)
+        answer = part(begun, number)
         if "failed" in answer:
             return str(answer["failed"])
         said += answer["ok"]
-    return str(conclude(job_id, said).get("failed", ""))
+    return str(conclude(begun, said).get("failed", ""))
 
 
 def _said(do: Callable[[], object]) -> dict[str, Any]:
