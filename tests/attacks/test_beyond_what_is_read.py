@@ -3,6 +3,7 @@
 import io
 import json
 import tarfile
+import zlib
 from pathlib import Path
 
 import pytest
@@ -160,10 +161,18 @@ def test_a_pickle_of_which_a_part_was_searched_for_credentials_says_so(tmp_path:
     assert "were searched for credentials" in said(file), said(file)
 
 
-def test_the_part_of_a_large_file_that_was_searched_is_told(tmp_path: Path) -> None:
+@pytest.mark.parametrize("more", [3 * MIB, 8 * MIB])
+def test_the_part_of_a_large_file_that_was_searched_is_told(more: int, tmp_path: Path) -> None:
     blob = tmp_path / "blob.bin"
     with blob.open("wb") as out:
         out.write(b"\xd7" * 4096)
-        out.truncate(hidden_payload.WHOLE_BYTES + 8 * MIB)
+        out.truncate(hidden_payload.WHOLE_BYTES + more)
     (file,) = scan([blob], jobs=1)
     assert "its beginning and its end" in said(file), said(file)
+
+
+def test_what_expands_in_a_file_is_not_taken_for_more_of_the_file_searched() -> None:
+    packed = b"".join(zlib.compress(bytes(64 * 1024)) for _ in range(64))
+    search = hidden_payload.Search(io.BytesIO(packed + b"\xd7" * 3 * MIB), "hdf5")
+    assert sum(len(part.data) for part in search) > 4 * MIB
+    assert f"{hidden_payload.HEAD_BYTES + hidden_payload.TAIL_BYTES:,} of its" in search.extent().what

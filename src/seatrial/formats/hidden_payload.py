@@ -77,9 +77,38 @@ class Window(NamedTuple):
     data: bytes
 
 
-def windows(reader: BinaryIO, format_name: str) -> Iterator[Window]:
-    """What is searched of a file, in order. A header that cannot be read is left to the check of its format."""
-    size = size_of(reader)
+class Search:
+    """What is searched of a file, in order; once that is through, `extent` says how much of the file it was."""
+
+    def __init__(self, reader: BinaryIO, format_name: str) -> None:
+        self._reader, self._format, self._size = reader, format_name, size_of(reader)
+        self._searched = self._reached = 0
+
+    def __iter__(self) -> Iterator[Window]:
+        """Parts of the file, and for HDF5 what is packed in them."""
+        parts = self._counted()
+        return _expanded(parts) if self._format == _PACKED else parts
+
+    def _counted(self) -> Iterator[Window]:
+        """The parts overlap, and each byte counts once."""
+        for part in _windows(self._reader, self._size, self._format):
+            end = part.offset + len(part.data)
+            self._searched += max(end - max(part.offset, self._reached), 0)
+            self._reached = max(end, self._reached)
+            yield part
+
+    def extent(self) -> "Extent":
+        """What to say of a file in which nothing was found."""
+        if self._searched >= self._size:
+            return Extent(f"all of its {self._size:,} bytes", Kind.PASS)
+        sampled = self._format in SAMPLED
+        parts = "its beginning, its end, and where tensors begin" if sampled else "its beginning and its end"
+        told = f"{self._searched:,} of its {self._size:,} bytes: {parts}"
+        return Extent(told, Kind.PASS if sampled else Kind.INFORMATIONAL)
+
+
+def _windows(reader: BinaryIO, size: int, format_name: str) -> Iterator[Window]:
+    """Parts of a file, in order. A header that cannot be read is left to the check of its format."""
     if format_name not in SAMPLED:
         for start in range(0, min(max(size - _CHUNK_BYTES, 1), WHOLE_BYTES), _WINDOW - _CHUNK_BYTES):
             yield _at(reader, start, _WINDOW)
@@ -111,15 +140,6 @@ class Extent(NamedTuple):
     """`PASS`, or `INFORMATIONAL` for a part of what is searched whole where it is not as large."""
 
 
-def extent(searched: int, size: int, format_name: str) -> Extent:
-    """What to say of a file in which nothing was found."""
-    if searched >= size:
-        return Extent(f"all of its {size:,} bytes", Kind.PASS)
-    parts = "its beginning, its end, and where tensors begin" if format_name in SAMPLED else "its beginning and its end"
-    kind = Kind.PASS if format_name in SAMPLED else Kind.INFORMATIONAL
-    return Extent(f"{searched:,} of its {size:,} bytes: {parts}", kind)
-
-
 def _at(reader: BinaryIO, offset: int, length: int) -> Window:
     reader.seek(offset)
     return Window(offset, reader.read(length))
@@ -144,16 +164,17 @@ _LAYOUTS: Final[dict[str, Callable[[BinaryIO], tuple[int, list[int]]]]] = {
     safetensors.NAME: _tensors,
     gguf.NAME: _blocks,
 }
+_PACKED: Final = "hdf5"
 _REACHES: Final = {
     "raw-tensor": (BARE_BYTES, 0),
     **dict.fromkeys(_LAYOUTS, (TENSOR_BYTES, TENSOR_BYTES // 4)),
 }
 """Bytes that are searched from the beginning and before the end, where they are others than above."""
-SAMPLED: Final = frozenset({*_REACHES, "fasttext", "hdf5", "onnx", "tflite"})
+SAMPLED: Final = frozenset({*_REACHES, "fasttext", _PACKED, "onnx", "tflite"})
 """Formats that are tensors for the most part, of which not every byte is searched."""
 
 
-def expanded(found: Iterable[Window]) -> Iterator[Window]:
+def _expanded(found: Iterable[Window]) -> Iterator[Window]:
     """Windows, and after each one the zlib streams in it, as HDF5 packs the pieces of a dataset."""
     left = MAX_CHUNKS
     for part in found:

@@ -13,7 +13,7 @@ from seatrial.domain.check import Check, Cost, Scope, ThreatArea
 from seatrial.domain.context import Artifact, Observations
 from seatrial.domain.finding import Confidence, Finding, Kind, Severity
 from seatrial.domain.text import shown
-from seatrial.formats import hdf5, hidden_payload
+from seatrial.formats import hidden_payload
 from seatrial.formats.hidden_payload import Named, Window
 
 _TEXTS: Final = frozenset({"json", "json-guessed", "yaml"})
@@ -25,7 +25,7 @@ CHECK = Check(
     refs=("CWE-502", "CWE-506", "ATLAS:AML.T0011.000", "OWASP:LLM03:2025"),
     scope=Scope.ARTIFACT,
     cost=Cost.STREAM,
-    version=4,
+    version=5,
     formats=(
         *("unknown", "raw-tensor", "fasttext", "safetensors", "gguf", "numpy", "hdf5", "onnx", "tflite"),
         *("jpeg", "png", "gif", "webp", "icon", "wave", "mp3", "mp4", "ogg", "flac", "pdf", "font", "sqlite"),
@@ -39,11 +39,9 @@ _SPELT: Final = _TEXTS | {"png"}
 def check(artifact: Artifact) -> Observations:
     """One finding for each dangerous name that stands as an opcode of a pickle would write it."""
     found: dict[str, Named] = {}
-    searched = 0
     with artifact.open() as reader:
-        parts = hidden_payload.windows(reader, artifact.entry.format)
-        for part in hidden_payload.expanded(parts) if artifact.entry.format == hdf5.NAME else parts:
-            searched += len(part.data)
+        search = hidden_payload.Search(reader, artifact.entry.format)
+        for part in search:
             if artifact.entry.format not in _TEXTS:
                 _note(part, found)
             if artifact.entry.format in _SPELT:
@@ -60,7 +58,7 @@ def check(artifact: Artifact) -> Observations:
             rule=shown(named.dotted, 120),
         )
     if not found:
-        extent = hidden_payload.extent(searched, artifact.entry.size, artifact.entry.format)
+        extent = search.extent()
         yield Finding(
             kind=extent.kind,
             message=f"no pickle that acts in {extent.what}",

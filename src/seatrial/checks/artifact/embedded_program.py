@@ -13,7 +13,7 @@ from typing import Final
 from seatrial.domain.check import Check, Cost, Scope, ThreatArea
 from seatrial.domain.context import Artifact, Observations
 from seatrial.domain.finding import Confidence, Finding, Kind, Severity
-from seatrial.formats import hdf5, hidden_payload
+from seatrial.formats import hidden_payload
 
 CHECK = Check(
     id="artifact.embedded-program",
@@ -22,7 +22,7 @@ CHECK = Check(
     refs=("CWE-506", "ATLAS:AML.T0018", "OWASP:LLM03:2025"),
     scope=Scope.ARTIFACT,
     cost=Cost.STREAM,
-    version=2,
+    version=3,
     formats=(
         *("unknown", "raw-tensor", "fasttext", "safetensors", "gguf", "numpy", "hdf5", "onnx", "tflite"),
         *("jpeg", "png", "gif", "webp", "icon", "wave", "mp3", "mp4", "ogg", "flac", "font"),
@@ -36,12 +36,10 @@ _WITH_TEXT: Final = frozenset({"onnx", "tflite", "hdf5"})
 def check(artifact: Artifact) -> Observations:
     """One finding for each place where a program begins."""
     told: set[int] = set()
-    searched = 0
     kind = artifact.entry.format
     with artifact.open() as reader:
-        parts = hidden_payload.windows(reader, kind)
-        for part in hidden_payload.expanded(parts) if kind == hdf5.NAME else parts:
-            searched += len(part.data)
+        search = hidden_payload.Search(reader, kind)
+        for part in search:
             for program in hidden_payload.programs(part, scripts=kind not in _WITH_TEXT):
                 if program.offset in told or len(told) >= MAX_FINDINGS:
                     continue
@@ -56,7 +54,7 @@ def check(artifact: Artifact) -> Observations:
                     rule="program",
                 )
     if not told:
-        extent = hidden_payload.extent(searched, artifact.entry.size, kind)
+        extent = search.extent()
         yield Finding(
             kind=extent.kind,
             message=f"no program in {extent.what}",
