@@ -36,11 +36,13 @@ class WholeFile(io.FileIO):
         return super().seek(min(offset, _FARTHEST), whence)
 
 
-class Window(io.RawIOBase):
-    """A seekable part of another reader, which stays open. Wrap it in `io.BufferedReader`."""
+class _Seekable(io.RawIOBase):
+    """Something that is read from any place; `_end` says where it ends."""
 
-    def __init__(self, source: BinaryIO, offset: int, size: int) -> None:
-        self._source, self._offset, self._size, self._position = source, offset, max(size, 0), 0
+    _position = 0
+
+    def _end(self) -> int:
+        raise OSError("its end is not known")
 
     def readable(self) -> bool:
         """True."""
@@ -51,14 +53,24 @@ class Window(io.RawIOBase):
         return True
 
     def tell(self) -> int:
-        """Offset inside the window."""
+        """Offset of what is read next."""
         return self._position
 
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
         """Move; beyond the end is allowed and reads as the end."""
-        base = (0, self._position, self._size)[whence]
+        base = 0 if whence == io.SEEK_SET else self._position if whence == io.SEEK_CUR else self._end()
         self._position = max(base + offset, 0)
         return self._position
+
+
+class Window(_Seekable):
+    """A seekable part of another reader, which stays open. Wrap it in `io.BufferedReader`."""
+
+    def __init__(self, source: BinaryIO, offset: int, size: int) -> None:
+        self._source, self._offset, self._size, self._position = source, offset, max(size, 0), 0
+
+    def _end(self) -> int:
+        return self._size
 
     def readinto(self, buffer: "bytearray | memoryview") -> int:  # type: ignore[override]
         """Fill from the source, no further than the window's end."""
@@ -72,7 +84,7 @@ class Window(io.RawIOBase):
         return len(data)
 
 
-class Near(io.RawIOBase):
+class Near(_Seekable):
     """Another reader, seen through one large piece of it that is kept: for many short reads near one another.
 
     The other reader stays open, and is left wherever the last piece ended.
@@ -82,23 +94,8 @@ class Near(io.RawIOBase):
         self._source, self._piece, self._position = source, piece, source.tell()
         self._kept, self._from, self._ended = b"", 0, False
 
-    def readable(self) -> bool:
-        """True."""
-        return True
-
-    def seekable(self) -> bool:
-        """True."""
-        return True
-
-    def tell(self) -> int:
-        """Offset in the other reader."""
-        return self._position
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        """Move; beyond the end is allowed and reads as the end."""
-        base = 0 if whence == io.SEEK_SET else self._position if whence == io.SEEK_CUR else self._source.seek(0, 2)
-        self._position = max(base + offset, 0)
-        return self._position
+    def _end(self) -> int:
+        return self._source.seek(0, io.SEEK_END)
 
     def readinto(self, buffer: "bytearray | memoryview") -> int:  # type: ignore[override]
         """Fill from the piece that is kept; one that does not reach as far is read anew."""
@@ -114,7 +111,7 @@ class Near(io.RawIOBase):
         return len(data)
 
 
-class Inflated(io.RawIOBase):
+class Inflated(_Seekable):
     """What a compressed part of a reader expands to, seekable and bounded. Wrap it in `io.BufferedReader`.
 
     Going back starts again from the beginning. Reads raise `ExpandsBeyondMeasure` once more than `MAX_RATIO` times
@@ -150,26 +147,9 @@ class Inflated(io.RawIOBase):
         self._stream, self._made, self._streams, self.complete = self._start(), 0, 1, False
         self._pending, self._began, self.trailing = b"", 0, False
 
-    def readable(self) -> bool:
-        """True."""
-        return True
-
-    def seekable(self) -> bool:
-        """True."""
-        return True
-
-    def tell(self) -> int:
-        """Offset in the decompressed bytes."""
-        return self._position
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        """Move. From the end, the whole is decompressed unless its size is declared."""
-        if whence == io.SEEK_END:
-            offset += self._size if self._size is not None else self._run_out()
-        elif whence == io.SEEK_CUR:
-            offset += self._position
-        self._position = max(offset, 0)
-        return self._position
+    def _end(self) -> int:
+        """Without a declared size, the whole is decompressed to know it."""
+        return self._size if self._size is not None else self._run_out()
 
     def _run_out(self) -> int:
         while self._step(CHUNK_BYTES):

@@ -58,7 +58,7 @@ def read(reader: BinaryIO, key: str) -> Any:
         if b"\0" in data[:HEAD_BYTES] or states(reader, (key,)):
             raise LimitReached(f"a configuration larger than {MAX_BYTES:,} bytes")
         return None
-    return parse(data) if _stated(key).search(data) or b"\0" in data[:HEAD_BYTES] else None
+    return parse(data) if spells(data, key) or b"\0" in data[:HEAD_BYTES] else None
 
 
 def states(reader: BinaryIO, keys: tuple[str, ...]) -> str:
@@ -66,8 +66,9 @@ def states(reader: BinaryIO, keys: tuple[str, ...]) -> str:
     reader.seek(0)
     rest = b""
     while data := reader.read(_WINDOW):
+        window = rest + data
         for key in keys:
-            if _stated(key).search(rest + data):
+            if spells(window, key):
                 return key
         rest = data[-_LONGEST_KEY:]
     return ""

@@ -9,8 +9,8 @@ from seatrial.formats.protobuf_fields import BYTES, FIXED32, FIXED64, VARINT, Fi
 from seatrial.formats.protocol import FormatError
 
 MAX_TEXTS: Final = 256
-_MAX_PLACE_BYTES: Final = 64 * 1024
 """Texts that are read of one tensor."""
+_MAX_PLACE_BYTES: Final = 64 * 1024
 MAX_BARE_BYTES: Final = 4096
 """Size up to which a tensor of bytes is looked into for text."""
 _MOST: Final = 1 << 62

@@ -302,13 +302,14 @@ def _yaml(artifact: Artifact) -> Iterator[Finding]:
 
 
 def _named_in_yaml(artifact: Artifact, text: str) -> Iterator[Finding]:
-    if any(mark.decode().strip('"') in text for mark in chain_files.MARKS[1:]):
-        yield from _chains(artifact, yaml_text.load(text))
-    if "pipeline:" in text:
-        for name in python_targets.components(yaml_text.load(text)):
+    chained = any(mark.decode().strip('"') in text for mark in chain_files.MARKS[1:])
+    if chained or "pipeline:" in text or "module_name" in text:
+        stated = yaml_text.load(text)
+        if chained:
+            yield from _chains(artifact, stated)
+        for name in python_targets.components(stated):
             yield from _about_target(artifact, "_target_", name)
-    if "module_name" in text:
-        for key, target in python_targets.looked_up(yaml_text.load(text)):
+        for key, target in python_targets.looked_up(stated):
             if key == "module_name":
                 yield from _about_target(artifact, key, target)
     targets = "_target_" in text
