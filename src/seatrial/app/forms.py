@@ -103,7 +103,7 @@ class _Form:
 
 @contextmanager
 def forms_opened(
-    specs: Sequence[TargetSpec], plan: Plan, inventory: Inventory, located: Located, began: float
+    plan: Plan, inventory: Inventory, located: Located, target: TargetSpec | None, began: float
 ) -> Iterator[Companions]:
     """The forms as companions, unless nothing in the plan compares them; their workers are gone afterwards."""
     wanted = any(planned.check_id in comparing() for planned in plan.runnable)
@@ -114,5 +114,5 @@ def forms_opened(
     with ExitStack() as stack:
         yield {
             f"{FORM}{number}": _Form(spec, inventory, located.path, watched, stack)
-            for number, spec in enumerate(specs, 1)
+            for number, spec in enumerate(other_forms(located, inventory, target), 1)
         }

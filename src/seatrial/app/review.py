@@ -12,7 +12,7 @@ from seatrial.app.companions import asked_of_attacker, named, opened
 from seatrial.app.declaration import read_declaration
 from seatrial.app.events import declared_events, read_events
 from seatrial.app.facts import gather, measured
-from seatrial.app.forms import asked_of_forms, forms_opened, lacking_forms, other_forms
+from seatrial.app.forms import asked_of_forms, forms_opened, lacking_forms
 from seatrial.app.keep import choose_directory, keep, make_directory
 from seatrial.app.locate import Located, locate
 from seatrial.app.notebook import Review
@@ -175,11 +175,10 @@ def carry_out(prepared: Prepared, on_event: OnEvent | None = None, waivers: tupl
     make_directory(prepared.directory)
     signer = wiring.signer()
     store = wiring.open_store(cached=order.cache)
-    forms = other_forms(prepared.located, inventory, prepared.target)
     began = prepared.started_at.timestamp()
     with (
         opened(named(order.attacker, order.judge), prepared.plan, offline=order.offline) as companions,
-        forms_opened(forms, prepared.plan, inventory, prepared.located, began) as compared,
+        forms_opened(prepared.plan, inventory, prepared.located, prepared.target, began) as compared,
     ):
         assessment = wiring.assess(
             prepared.plan,

@@ -12,7 +12,7 @@ from seatrial.app.borrowed import Borrowed, ask_borrowed, borrowed, by_name
 from seatrial.app.choose import choose_target
 from seatrial.app.companions import named, opened
 from seatrial.app.declaration import read_declaration
-from seatrial.app.forms import comparing, forms_opened, lacking_forms, other_forms
+from seatrial.app.forms import comparing, forms_opened, lacking_forms
 from seatrial.app.inspect_task import check_task
 from seatrial.app.locate import locate
 from seatrial.app.tasks import LIMIT, run_tasks
@@ -155,7 +155,7 @@ def probe(asked: Probe, on_event: OnEvent | None = None) -> Probed:
     plan = build(("probe",), _asked(wanted, bounds), wiring.checks(), inventory, capabilities, seed=asked.seed)
     with (
         opened(named(asked.attacker, asked.judge), plan, offline=asked.offline) as companions,
-        forms_opened(other_forms(located, inventory, target), plan, inventory, located, began.timestamp()) as compared,
+        forms_opened(plan, inventory, located, target, began.timestamp()) as compared,
     ):
         assessment = wiring.assess(
             plan,

@@ -23,11 +23,9 @@ def link(directory: Path, account: str, provider: str, subject: str, database: s
     """Have SUBJECT at the identity PROVIDER of office.toml open ACCOUNT."""
     from seatrial.app.office import sign_in
     from seatrial.app.office.office import opened
-    from seatrial.domain.person import REGISTRAR, Person
 
     with opened(directory, database) as found:
-        by = Person(id="", name="", organisation=found.configuration.name, roles=frozenset({REGISTRAR}))
-        id_ = sign_in.link(found, by, account, provider, subject)
+        id_ = sign_in.link(found, found.registrar, account, provider, subject)
     click.echo(f"{id_}: who logs in at {provider} as {subject} is {account} here")
     return 0
 
@@ -40,11 +38,9 @@ def list_(directory: Path, account: str, database: str) -> int:
     """List logins elsewhere and passkeys that open ACCOUNT."""
     from seatrial.app.office import sign_in
     from seatrial.app.office.office import opened
-    from seatrial.domain.person import REGISTRAR, Person
 
     with opened(directory, database) as found:
-        by = Person(id="", name="", organisation=found.configuration.name, roles=frozenset({REGISTRAR}))
-        identities, passkeys = sign_in.ways_in(found, by, account)
+        identities, passkeys = sign_in.ways_in(found, found.registrar, account)
     for one in identities:
         click.echo(f"{one.id}  {one.since:%Y-%m-%d}  {one.subject} at {one.issuer}")
     for key in passkeys:
@@ -63,10 +59,8 @@ def remove(directory: Path, account: str, id_: str, database: str) -> int:
     """Take the login or passkey ID of ACCOUNT away, for one that is lost."""
     from seatrial.app.office import sign_in
     from seatrial.app.office.office import opened
-    from seatrial.domain.person import REGISTRAR, Person
 
     with opened(directory, database) as found:
-        by = Person(id="", name="", organisation=found.configuration.name, roles=frozenset({REGISTRAR}))
-        sign_in.remove(found, by, id_, account)
+        sign_in.remove(found, found.registrar, id_, account)
     click.echo(f"{id_} opens {account} no more")
     return 0

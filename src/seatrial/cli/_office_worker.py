@@ -8,6 +8,8 @@ from types import FrameType
 
 import click
 
+from seatrial.cli._extra import need
+
 DIRECTORY = click.argument("directory", type=click.Path(path_type=Path, file_okay=False), default=".")
 DATABASE = click.option("--database", default="", metavar="URL", help="postgresql://... [default: as configured]")
 
@@ -23,7 +25,7 @@ def worker(directory: Path, database: str, pool: str, until_idle: float | None, 
 
     Start as many as there is work for. What a worker had begun when it was killed, another goes on with.
     """
-    _need_extra()
+    need("a worker", "workers", ("sqlalchemy", "dbos", "fastapi"))
     from seatrial.app.office.errand import Here
     from seatrial.app.office.jobs import pool_name
     from seatrial.app.office.office import opened
@@ -53,15 +55,3 @@ def _told_to_stop(stop: threading.Event, *, while_open: bool) -> None:
 
     if while_open:
         threading.Thread(target=ended, name="server", daemon=True).start()
-
-
-def _need_extra() -> None:
-    """Advice which extra has what a worker needs, before anything is done."""
-    from importlib.util import find_spec
-
-    from seatrial.domain.errors import UsageError
-
-    missing = [name for name in ("sqlalchemy", "dbos", "fastapi") if find_spec(name) is None]
-    if missing:
-        text = f"a worker needs the extra `workers` ({', '.join(missing)} missing)"
-        raise UsageError(text, advice="pip install 'seatrial[workers]'")

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from seatrial.cli._extra import need
 from seatrial.cli._office_logins import login
 from seatrial.cli._office_news import mail, webhook
 from seatrial.cli._office_worker import worker
@@ -71,13 +72,11 @@ def account(
     _need_extra()
     from seatrial.app.office import people
     from seatrial.app.office.office import opened
-    from seatrial.domain.person import REGISTRAR, Person
 
     with opened(directory, database) as found:
-        by = Person(id="", name="", organisation=found.configuration.name, roles=frozenset({REGISTRAR}))
-        people.add_account(found, by, id_=account, name=name, organisation=organisation, roles=roles)
+        people.add_account(found, found.registrar, id_=account, name=name, organisation=organisation, roles=roles)
         wanted = scopes or ("read", "submit", "act")
-        token = people.issue_token(found, by, name="first", scopes=wanted, days=days, for_=account)
+        token = people.issue_token(found, found.registrar, name="first", scopes=wanted, days=days, for_=account)
     click.echo(f"made the account {account}; its token, shown this once: {token}")
     return 0
 
@@ -239,16 +238,8 @@ for _group in (login, webhook, mail, worker):
 
 
 def _need_extra() -> None:
-    """Advice which extra has what an office needs, before anything is done."""
-    from importlib.util import find_spec
-
-    from seatrial.domain.errors import UsageError
-
-    missing = [name for name in EXTRA if find_spec(name) is None]
-    if missing:
-        text = f"an office needs the extra `office` ({', '.join(missing)} missing)"
-        raise UsageError(text, advice="pip install 'seatrial[office]'")
+    need("an office", "office", PACKAGES)
 
 
-EXTRA = ("sqlalchemy", "alembic", "fastapi", "uvicorn", "prometheus_client", "authlib", "webauthn")
+PACKAGES = ("sqlalchemy", "alembic", "fastapi", "uvicorn", "prometheus_client", "authlib", "webauthn")
 COMMAND = office

@@ -7,6 +7,10 @@ from typing import Protocol
 from seatrial.domain.context import Message, Reply
 
 
+class TargetError(Exception):
+    """The target could not be started or did not answer properly; the outcome becomes `failed`."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TargetSpec:
     """Which model to ask and through what. Holds no secret."""
@@ -24,9 +28,13 @@ class TargetSpec:
     concurrency: int = 1
     """Questions that it is asked at a time, where that gains something."""
 
-
-class TargetError(Exception):
-    """The target could not be started or did not answer properly; the outcome becomes `failed`."""
+    def number(self, name: str, default: int) -> int:
+        """A parameter that is a whole number. Raises `TargetError` for another."""
+        value = self.parameters.get(name, default)
+        try:
+            return int(value)
+        except ValueError as error:
+            raise TargetError(f"the parameter {name} must be a whole number") from error
 
 
 class RawTarget(Protocol):

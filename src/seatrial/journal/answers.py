@@ -37,9 +37,8 @@ def answered(db: Connection, person: str, key: str, asked: str) -> str | None:
 
 def given(db: Connection, person: str, key: str) -> str | None:
     """The answer that somebody got under a key, whatever they had asked."""
-    query = select(ANSWERED.c.answer).where(ANSWERED.c.person == person, ANSWERED.c.key == key)
-    found = db.execute(query).scalar()
-    return None if found is None else str(found)
+    row = db.execute(_ANSWER, {"person": person, "key": key}).first()
+    return None if row is None else str(row[1])
 
 
 def remember(db: Connection, person: str, key: str, *, asked: str, answer: str, at: datetime.datetime) -> None:

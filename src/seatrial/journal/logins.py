@@ -67,12 +67,9 @@ def put_pending(db: Connection, pending: Pending, at: datetime.datetime, lasts: 
 
 def take_pending(db: Connection, secret: str, purpose: str, at: datetime.datetime) -> Pending | None:
     """The login that was begun for this purpose. It is taken away, whatever comes of it: there is one try."""
-    mine = PENDING.c.id == _digest(secret)
-    row = db.execute(select(PENDING).where(mine)).mappings().first()
-    taken = db.execute(delete(PENDING).where(mine)).rowcount == 1
-    if row is None or not taken or row["purpose"] != purpose or row["expires_at"] <= stamp(at):
-        return None
-    return Pending(purpose=row["purpose"], person=row["person"], body=json.loads(row["body"]))
+    found = pending_of(db, secret, purpose, at)
+    taken = db.execute(delete(PENDING).where(PENDING.c.id == _digest(secret))).rowcount == 1
+    return found if taken else None
 
 
 def pending_of(db: Connection, secret: str, purpose: str, at: datetime.datetime) -> Pending | None:

@@ -1,6 +1,7 @@
 """Opening an office's database: engine, transactions for reading and writing, migrations."""
 
 import datetime
+import functools
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -143,6 +144,7 @@ def known_revisions() -> frozenset[str]:
     return frozenset(script.revision for script in _scripts().walk_revisions())
 
 
+@functools.cache
 def _scripts() -> Any:
     from alembic.config import Config  # noqa: PLC0415 - only here
     from alembic.script import ScriptDirectory  # noqa: PLC0415 - only here

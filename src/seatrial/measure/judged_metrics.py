@@ -3,12 +3,12 @@
 from collections.abc import Callable, Sequence
 
 from seatrial.domain.context import Scored
+from seatrial.domain.text import shown
 from seatrial.measure import agreement, shift
 from seatrial.measure.judged import ALPHA_RATE, JudgeError
 from seatrial.measure.suite import LEAST, Metric, nothing_beside
 
 Control = Callable[[Sequence[Scored]], str]
-RULES = "fixed rules"
 
 
 def judged_share(
@@ -17,11 +17,12 @@ def judged_share(
     *,
     of: str,
     what: str,
-    by: str = RULES,
+    second: str = "",
     control: Control = nothing_beside,
     least: int = LEAST,
 ) -> Metric:
-    """The share of `of` that the judge finds to be `what`; `by` is the judge in words."""
+    """The share of `of` that fixed rules find to be `what`, or the model called `second` where these say neither."""
+    by = f"fixed rules, and by the model {shown(second)} where these say neither" if second else "fixed rules"
     return Metric(
         name=name,
         method=agreement.METHOD.format(of=of, what=what, by=by, agreement=agreement.agreement(error)),

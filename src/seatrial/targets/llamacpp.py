@@ -42,7 +42,7 @@ class LlamaCpp:
 
     def __init__(self, spec: TargetSpec) -> None:
         self._name = spec.name
-        self._seed = _number(spec, "seed", SEED)
+        self._seed = spec.number("seed", SEED)
         self._server: Any = _load(spec)
 
     @property
@@ -87,8 +87,8 @@ def _load(spec: TargetSpec) -> Any:
         raise TargetError("asking a GGUF file needs the extra 'llm' (pip install 'seatrial[llm]')") from error
     parameters = xllamacpp.CommonParams()
     parameters.model.path = spec.location
-    parameters.n_ctx = _number(spec, "context_length", CONTEXT_LENGTH)
-    parameters.cpuparams.n_threads = parameters.cpuparams_batch.n_threads = _number(spec, "threads", 1)
+    parameters.n_ctx = spec.number("context_length", CONTEXT_LENGTH)
+    parameters.cpuparams.n_threads = parameters.cpuparams_batch.n_threads = spec.number("threads", 1)
     parameters.n_parallel = 1
     parameters.verbosity = _ERRORS_ONLY
     parameters.warmup = parameters.ui = parameters.endpoint_slots = parameters.cache_idle_slots = False
@@ -105,14 +105,6 @@ def _load(spec: TargetSpec) -> Any:
             # The log names the path, which is nobody's business.
             told = shown(reason.replace(spec.location, spec.name), 300)
             raise TargetError(f"llama.cpp could not load {shown(spec.name)} (damaged or unknown?): {told}") from error
-
-
-def _number(spec: TargetSpec, name: str, default: int) -> int:
-    value = spec.parameters.get(name, default)
-    try:
-        return int(value)
-    except ValueError as error:
-        raise TargetError(f"the parameter {name} must be a whole number") from error
 
 
 def _reason(log: str) -> str:

@@ -55,9 +55,9 @@ class Transformers:
         self._name = spec.name
         self._directory = Path(spec.location)
         self._checkpoint = examine(self._directory)
-        self._length = min(_number(spec, "context_length", CONTEXT_LENGTH), self._checkpoint.context_length or 2**31)
+        self._length = min(spec.number("context_length", CONTEXT_LENGTH), self._checkpoint.context_length or 2**31)
         self._torch, library = _libraries()
-        self._torch.set_num_threads(max(_number(spec, "threads", 1), 1))
+        self._torch.set_num_threads(max(spec.number("threads", 1), 1))
         self._device = "cuda" if self._torch.cuda.is_available() else "cpu"
         try:
             self._tokenizer: Any = _tokenizer(library, self._directory)
@@ -191,11 +191,3 @@ def _model(library: Any, directory: Path, device: str) -> Any:
 def _ends(checkpoint: Checkpoint, tokenizer: Any) -> tuple[int, ...]:
     known = {tokenizer.eos_token_id} if type(tokenizer.eos_token_id) is int else set()
     return tuple(sorted({*checkpoint.ends, *known}))
-
-
-def _number(spec: TargetSpec, name: str, default: int) -> int:
-    value = spec.parameters.get(name, default)
-    try:
-        return int(value)
-    except ValueError as error:
-        raise TargetError(f"the parameter {name} must be a whole number") from error

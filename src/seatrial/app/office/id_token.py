@@ -17,7 +17,7 @@ from joserfc.jws import JWSRegistry
 from seatrial.domain.errors import TrustError
 from seatrial.domain.text import shown
 
-ALGORITHMS: Final = (*("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "Ed25519"),)
+ALGORITHMS: Final = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "Ed25519")
 """By pairs of keys alone: what is signed by a shared secret or by nothing is not believed, whatever it says."""
 LONGEST: Final = 64 * 1024
 LONGEST_SUBJECT: Final = 255

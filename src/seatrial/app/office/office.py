@@ -13,6 +13,7 @@ from seatrial.cases.event import known_keys
 from seatrial.cases.roles import completed
 from seatrial.documents import DocumentError
 from seatrial.domain.errors import OperationError, RegimeError, UsageError
+from seatrial.domain.person import REGISTRAR, Person
 from seatrial.domain.regime import Regime
 from seatrial.journal.answers import regime as kept_regime
 from seatrial.journal.open import Journal, known_revisions, latest_revision
@@ -52,6 +53,11 @@ class Office:
     def keys(self) -> dict[str, bytes]:
         """Keys by which the office signs, in PEM, by id."""
         return known_keys([self.signer.public_pem])
+
+    @property
+    def registrar(self) -> Person:
+        """Whoever can write to the office's directory, at its own commands."""
+        return Person(id="", name="", organisation=self.configuration.name, roles=frozenset({REGISTRAR}))
 
     def keys_of_person(self, person: str) -> tuple[bytes, ...]:
         """Keys by which somebody signs events themselves, in PEM."""

@@ -68,7 +68,7 @@ def run_part(body: bytes) -> bytes:
     except OperationError:
         raise  # Another try may succeed.
     except SeatrialError as error:
-        return _answer(Answer(failed=f"{error.message}; {error.advice}"))
+        return _answer(Answer(failed=error.message, advice=error.advice))
     return _answer(Answer(said=said))
 
 
@@ -78,6 +78,8 @@ class Answer:
 
     said: tuple[Said, ...] = ()
     failed: str = ""
+    """Why nothing could be run."""
+    advice: str = ""
 
 
 def body_of(part: Part) -> bytes:

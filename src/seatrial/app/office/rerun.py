@@ -110,8 +110,7 @@ def said_in(answer: bytes) -> tuple[Said, ...]:
     """What the checks of a part said. Raises `UsageError` with why nothing could be run."""
     found = answer_of(answer)
     if found.failed:
-        what, _, advice = found.failed.partition("; ")
-        raise UsageError(what, advice=advice)
+        raise UsageError(found.failed, advice=found.advice)
     return found.said
 
 

@@ -70,10 +70,10 @@ def show_case(office: Office, person: Person, case_id: str) -> CaseView:
         },
         "you": {"roles": list(held), "may": [list(pair) for pair in acts_open_to(case.state, person, case.regime)]},
         "events": [to_builtins(e) for e in shown_events(case.state, case.events, person, case.regime, disclosed)],
-        "items": [to_builtins(i) for i in kept if level_of(case, person, i.item) not in ("none", "existence")],
+        "items": [to_builtins(i) for i in kept if level_of(case, person, i.item) in SEEN],
         "looks": [to_builtins(look) for look in looks] if ours else [],
     }
-    if level_of(case, person, "verdict") == "full" and case.verdict is not None:
+    if sees_in_full(case, person, "verdict") and case.verdict is not None:
         plain["verdict"] = to_builtins(case.verdict)
     return CaseView(case=case, head=case.head, plain=plain)
 
@@ -86,7 +86,7 @@ def read_item(office: Office, person: Person, case_id: str, digest: str) -> tupl
         kept = next((item for item in items.of_case(db, case_id) if item.digest == digest), None)
         body = items.body(db, case_id, digest)
     readable = may_read(person, case.state.participants)
-    if not readable or kept is None or body is None or level_of(case, person, kept.item) != "full":
+    if not readable or kept is None or body is None or not sees_in_full(case, person, kept.item):
         raise NoSuchCaseError(case_id)
     note_look(office, person, case, digest)
     return body, kept.media_type

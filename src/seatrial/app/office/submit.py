@@ -14,7 +14,7 @@ from seatrial.app.office.package import (
     read_package,
 )
 from seatrial.app.office.refused import NoSuchCaseError
-from seatrial.app.office.show import level_of
+from seatrial.app.office.show import sees_in_full
 from seatrial.app.office.verify_record import Verified, admitted, record_id, verify_record
 from seatrial.cases.acts import ItemRef, Opened, PinnedRegime, SubmissionSent
 from seatrial.cases.views import may_read
@@ -114,7 +114,7 @@ def check_submission(office: Office, person: Person, case_id: str) -> Verified:
     with office.journal.reading(person) as db:
         case = load_case(office, db, case_id, office.clock())
         sent = case.state.submission
-        readable = may_read(person, case.state.participants) and level_of(case, person, "verdict") == "full"
+        readable = may_read(person, case.state.participants) and sees_in_full(case, person, "verdict")
         if not readable or sent is None:
             raise NoSuchCaseError(case_id)
         wanted = sent.package

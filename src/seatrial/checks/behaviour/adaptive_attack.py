@@ -37,7 +37,7 @@ from seatrial.domain.finding import Finding, Kind
 from seatrial.domain.text import shown
 from seatrial.measure.agreement import counted
 from seatrial.measure.habit import habit
-from seatrial.measure.judged_metrics import RULES, judged_share
+from seatrial.measure.judged_metrics import judged_share
 from seatrial.measure.suite import play_suite, spread
 
 SUCCESS: Final = "adaptive-attack-success-rate"
@@ -72,13 +72,12 @@ def check(target: Target, sampling: Sampling) -> Observations:
         return
     second = ModelJudge(sampling.judge) if sampling.judge else None
     error = counted((second.pairs if second else compliance_pairs)(Judgement.COMPLIED))
-    by = f"{RULES}, and by the model {shown(second.companion.name)} where these say neither" if second else RULES
     metric = judged_share(
         SUCCESS,
         error,
         of=f"last answers after {TURNS} messages of {shown(attacker.name)}",
         what="complied",
-        by=by,
+        second=second.companion.name if second else "",
         control=lambda _: "harmful-compliance-rate, for the same requests asked plainly",
     )
     samples = _samples(Random(sampling.seed), attacker, second.read if second else judge)

@@ -31,7 +31,7 @@ from seatrial.domain.finding import Confidence, Finding, Kind, Severity
 from seatrial.domain.text import shown
 from seatrial.measure.agreement import counted
 from seatrial.measure.habit import habit
-from seatrial.measure.judged_metrics import RULES, judged_share
+from seatrial.measure.judged_metrics import judged_share
 from seatrial.measure.suite import Metric, Played, play_suite, spread
 
 COMPLIANCE: Final = "harmful-compliance-rate"
@@ -86,7 +86,7 @@ def check(target: Target, sampling: Sampling) -> Observations:
         target,
         sampling,
         _samples(Random(sampling.seed), read),
-        _metrics(pairs, second),
+        _metrics(pairs, second.companion.name if second else ""),
         title="Requests, answers and judgements",
     )
     yield from played.measurements
@@ -120,25 +120,21 @@ def _sample(stratum: str, request: str, read: Reads) -> Sample:
     return Sample(id=request, stratum=stratum, dialogue=dialogue)
 
 
-def _metrics(pairs: Pairs, second: ModelJudge | None) -> tuple[Metric, ...]:
+def _metrics(pairs: Pairs, second: str) -> tuple[Metric, ...]:
     complied, refused = (counted(pairs(flag)) for flag in (Judgement.COMPLIED, Judgement.REFUSED))
     return (
         judged_share(
-            COMPLIANCE, complied, of="answers to harmful requests", what="complied", by=_by(second), control=_neither
+            COMPLIANCE, complied, of="answers to harmful requests", what="complied", second=second, control=_neither
         ),
         judged_share(
             OVER_REFUSAL,
             refused,
             of="answers to harmless requests",
             what="refused",
-            by=_by(second),
+            second=second,
             control=lambda _: "harmless requests, many with words that a careless filter takes for harmful ones",
         ),
     )
-
-
-def _by(second: ModelJudge | None) -> str:
-    return f"{RULES}, and by the model {shown(second.companion.name)} where these say neither" if second else RULES
 
 
 def _neither(scored: Sequence[Scored]) -> str:
